@@ -20,3 +20,38 @@ it.each([
   expect(facts.parts.at(-1)).toMatchObject({ to });
   expect(facts.bySeries[0]).toMatchObject({ to });
 });
+
+it("says what each column is, and what was counted by hand", async () => {
+  const file = join(emptyFolder(), "data.csv");
+  const rows = ["a", "b"].flatMap((shop, s) =>
+    Array.from({ length: 30 + 10 * s }, (_, n) => {
+      const value = n === 7 ? "" : n % 5;
+      return `2020-01-${String((n % 30) + 1).padStart(2, "0")}T${n < 30 ? "00" : "12"}:00,${shop},${value},${n},${-n},${s}`;
+    }),
+  );
+  writeFileSync(file, `t,shop,y,rain,price,size\n${rows.slice(0, 60).join("\n")}\n`);
+  const columns = { time: "t", id: "shop", target: "y", past: ["rain"], known: ["price"] };
+  const more = { static: ["size"], timeZone: "Europe/Berlin", steps: 3, ahead: 2 };
+  const data = { task: "csv", file, ...columns, ...more, missing: "interpolate" };
+  const facts = await describeData(resolveConfig({ data }, "test"));
+  expect(facts.columns).toEqual({
+    time: "t, as YYYY-MM-DDTHH:mm in Europe/Berlin",
+    id: "shop",
+    past: "rain",
+    known: "price",
+    static: "size",
+  });
+  expect(facts.missing).toEqual({ y: 2, rain: 0, price: 0, size: 0 });
+  const [figures] = facts.bySeries[1]!.targets;
+  // six each of 0, 1, 3 and 4 and five of 2
+  expect(figures).toMatchObject({ name: "y", missing: 1, low: 0, high: 4 });
+  expect(figures!.mean).toBeCloseTo(58 / 29, 12);
+  expect(figures!.sd! ** 2).toBeCloseTo(176 / 29 - (58 / 29) ** 2, 12);
+  const { columns: unnamed } = await describeData(
+    resolveConfig(
+      { data: { task: "csv", file, target: "y", missing: "interpolate", steps: 3, ahead: 2 } },
+      "test",
+    ),
+  );
+  expect(unnamed).toEqual({});
+});

@@ -7,6 +7,7 @@ import { relative } from "node:path";
 const besides = {
   evaluation: ["test/model/smoothing/*.test.ts", "test/experiment/{affine,metric,run}.test.ts"],
   runs: ["test/experiment/{resume,run}.test.ts", "test/faults/{disk,edges}.test.ts"],
+  training: ["test/model/smoothing/network.test.ts"],
 };
 
 /** Tests that start processes. These run the build, which has no mutants. */

@@ -14,6 +14,8 @@ const predicted: ClassPredictions = {
 describe("the logits of a test set", () => {
   it("are what was written", () => {
     expect(decodeLogits(encodeLogits(predicted), "test")).toEqual(predicted);
+    const titled = { ...predicted, titles: ["a,b", "c"] };
+    expect(decodeLogits(encodeLogits(titled), "test")).toEqual(titled);
   });
 
   it.each([

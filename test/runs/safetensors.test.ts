@@ -36,6 +36,17 @@ describe("safetensors", () => {
     );
   });
 
+  it("says that a header is longer than the file", () => {
+    const bytes = encodeSafetensors({ tensors: [], metadata: { a: "b" } });
+    const longer = bytes.slice();
+    longer[0]! += 1;
+    for (const file of [longer, bytes.slice(0, -1)]) {
+      expect(() => decodeSafetensors(file, "test")).toThrow(
+        "test: not a usable safetensors file (the header is longer than the file)",
+      );
+    }
+  });
+
   it("starts its values at a multiple of 8 bytes", () => {
     const bytes = encodeSafetensors({ tensors: [], metadata: { a: "b" } });
     expect(bytes.length % 8).toBe(0);

@@ -15,8 +15,19 @@ import {
   writeLosses,
   writeMemberFailure,
 } from "../../src/runs/member-file.js";
+import { readManifest } from "../../src/runs/reader.js";
+import {
+  readTrial,
+  type Trial,
+  trialNumbers,
+  trialsFolder,
+  writeTrial,
+} from "../../src/runs/sweep-file.js";
 import { UnwritableError } from "../../src/shared/errors.js";
 import { emptyFolder } from "../helpers/cli.js";
+
+/** Stands for the lease of a folder that no other process wants. */
+const lease = { guard: (write: () => void) => write() } as unknown as Lease;
 
 it.each(["", "..", "a/../b", "/a", "C:\\a", "c:a", "a\\..\\b"])("%j leaves a folder", (path) => {
   expect(staysInside(path)).toBe(false);
@@ -45,7 +56,6 @@ it("a member that a comparison trains must lie inside it, one that it lists may 
 it("failures and losses of members are counted from 1 in their files, and cleared alone or all", () => {
   const folder = emptyFolder();
   mkdirSync(membersFolder(folder));
-  const lease = { guard: (write: () => void) => write() } as unknown as Lease;
   writeMemberFailure(folder, 0, lease, "no memory");
   writeLosses(folder, 0, lease, { count: 2, epochs: 7 });
   writeMemberFailure(folder, 11, lease, "diverged");
@@ -72,27 +82,67 @@ it("errors of the file system say how to continue, other errors stay what they a
     "runs/a: cannot be written (ENOSPC: no space left on device, write). Training stopped; earlier checkpoints " +
       "are intact. Fix this, then continue with: rnnlab resume runs/a",
   );
-  const others = [
+  const bugs = [
     new Error("a bug"),
     Object.assign(new Error("no module"), { code: "ERR_MODULE_NOT_FOUND" }),
     { code: "ENOSPC", syscall: "write" },
     "text",
   ];
-  for (const error of others) {
+  for (const error of bugs) {
     expect(runError(error, "runs/a")).toBe(error);
     expect(beginError(error, "runs/a")).toBe(error);
   }
 });
 
-it.each(["null", "3", '{"format":9}', "{}"])(
-  "a record for other data that is %s is refused",
-  (text) => {
-    const folder = emptyFolder();
-    expect(readInference(folder)).toBeUndefined();
-    writeFileSync(join(folder, "inference.json"), text);
-    const format = text.includes("9") ? "9" : '"none"';
-    expect(() => readInference(folder)).toThrow(
-      `inference.json: its format is ${format}, expected `,
-    );
-  },
-);
+const unreadable = ["null", "3", '{"format":9}', "{}"];
+
+it.each(unreadable)("a manifest that is %s is refused", (text) => {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, "manifest.json"), text);
+  const format = text.includes("9") ? "9" : '"none"';
+  expect(() => readManifest(folder)).toThrow(
+    `manifest.json: the run folder's format is ${format}, expected 1. Another version of rnnlab made it`,
+  );
+});
+
+it("a trial's record is what was written, and a damaged one says how to run it again", () => {
+  const folder = emptyFolder();
+  mkdirSync(trialsFolder(folder));
+  const trial: Trial = {
+    number: 12,
+    values: [3, "gru", { a: 1 }],
+    seen: [{ number: 3, epochs: 9 }],
+    pending: [10, 11],
+    state: "paused",
+    runs: [{ seed: 1, run: "trial-0012" }],
+    goal: 9,
+    epochs: 3,
+    rungs: [
+      { epochs: 1, value: 0.5 },
+      { epochs: 3, value: null },
+    ],
+    attempts: 1,
+    lost: 0,
+    startedAt: "2026-01-02T03:04:05.000Z",
+    durationMs: 12,
+  };
+  writeTrial(folder, lease, trial);
+  writeTrial(folder, lease, { ...trial, number: 12_345 });
+  writeFileSync(join(trialsFolder(folder), "0012.json.tmp"), "");
+  expect(readTrial(folder, 12)).toEqual(trial);
+  expect(readTrial(folder, 1)).toBeUndefined();
+  expect(trialNumbers(folder).sort((a, b) => a - b)).toEqual([12, 12_345]);
+  const outside = [{ seed: 1, run: "../elsewhere" }];
+  writeTrial(folder, lease, { ...trial, runs: outside });
+  expect(() => readTrial(folder, 12)).toThrow(
+    /0012\.json: damaged at runs\.0\.run \(expected a folder inside the sweep's folder\)\. Remove the file to run trial 12 again\.$/,
+  );
+});
+
+it.each(unreadable)("a record for other data that is %s is refused", (text) => {
+  const folder = emptyFolder();
+  expect(readInference(folder)).toBeUndefined();
+  writeFileSync(join(folder, "inference.json"), text);
+  const format = text.includes("9") ? "9" : '"none"';
+  expect(() => readInference(folder)).toThrow(`inference.json: its format is ${format}, expected `);
+});

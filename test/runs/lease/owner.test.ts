@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { afterEach, expect, it, vi } from "vitest";
-import { livenessOf, ownerText } from "../../../src/runs/lease/owner.js";
+import { livenessOf, ownerOf, ownerText, thisOwner } from "../../../src/runs/lease/owner.js";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -30,6 +30,15 @@ it.each([
 
 it("a process of another machine cannot be asked", () => {
   expect(livenessOf({ ...numbered, host: "another" })).toBe("unknown");
+});
+
+it("a number that another process has by now, or of another boot or namespace, is not the process", () => {
+  const own = { ...ownerOf(process.pid), bootId: thisOwner().bootId };
+  expect(livenessOf(own)).toBe("alive");
+  expect(livenessOf({ ...own, startTime: `${own.startTime}0` })).toBe("dead");
+  const elsewhere = { ...own, bootId: "another" };
+  expect(livenessOf(elsewhere)).toBe("unknown");
+  expect(livenessOf({ ...own, bootId: own.bootId ?? "a", pidNamespace: "b" })).toBe("unknown");
 });
 
 it("an owner is named with its Slurm job", () => {
