@@ -94,6 +94,10 @@ describe("rnnlab sweep", () => {
     [["model.hidden=8,16", "--eta", "4"], "--eta is given without --asha"],
     [["model.hidden=8,16", "--metric", "test.mse"], "Use validation.mse"],
     [["nosuch"], "there is no such sweep"],
+    [
+      ["model.hidden=8,16", "--set", "data.split=x"],
+      '--set data.split=x: data.split is "x", expected a list of three numbers, for training, validation and test',
+    ],
   ])("refuses %j", async (args, message) => {
     const { code, stderr } = await run(["sweep", ...args], folder);
     expect(code).toBe(2);
