@@ -64,9 +64,9 @@ describe("model.skip linearBySeries", () => {
   }, 60_000);
 
   const folder = () => (result.run.startsWith("/") ? result.run : join(cwd, result.run));
-  const tensor = (of: string, name: string) => {
-    const bytes = readFileSync(join(folder(), "checkpoints", of));
-    const { tensors } = decodeSafetensors(bytes, of);
+  const tensor = (file: string, name: string) => {
+    const bytes = readFileSync(join(folder(), "checkpoints", file));
+    const { tensors } = decodeSafetensors(bytes, file);
     return tensors.find((found) => found.name === name);
   };
 
