@@ -97,7 +97,7 @@ export class RunWriter {
     this.#weights(runFiles.bestWeights, checkpoint, metadata);
   }
 
-  /** Removes a damaged file, so that nobody takes it for whole. */
+  /** Removes a damaged file, so that it cannot be mistaken for an intact one. */
   remove(file: string): void {
     this.#lease.guard(() => rmSync(this.#path(file), { force: true }));
   }
