@@ -29,7 +29,7 @@ export function fitLine(splits: TrainAndValid): LinearModel {
  * The line that a model with a linear skip starts from. If validation has few windows, it is the mean of all
  * regressions, of those of {@link shrunkLines} and of the simple lines, in which a line weighs the more the smaller its
  * squared error is, to the power of the number of windows that do not overlap: as Akaike weights (Burnham and
- * Anderson 2002), by errors of forecasts in place of the likelihood. The mean has to be clearly better than the best
+ * Anderson 2002), by errors of forecasts instead of the likelihood. The mean has to be clearly better than the best
  * regression, which is taken otherwise. To choose one of all lines by few windows would be worse, because the best of many
  * is best by luck. If validation has many windows, the start is {@link fitQuickStart}.
  */

@@ -46,7 +46,7 @@ describe("a config for labelled sequences", () => {
     await expect(suggestLabelled(file, "r.csv", hints)).rejects.toThrow(message);
   });
 
-  it("is refused where there is nothing to tell it from", async () => {
+  it("is refused if no column is left to predict it from", async () => {
     const bare = join(tmpdir(), "bare.csv");
     writeFileSync(bare, "label,n\na,1\nb,2\n");
     await expect(suggestLabelled(bare, "bare.csv", { label: "label" })).rejects.toThrow(
