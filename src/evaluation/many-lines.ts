@@ -15,13 +15,10 @@ const OWN_RIDGES = [1e-8, 1e-4, 1e-3, 1e-2, 1e-1, 1];
  */
 const JOINT_RIDGES = [
   { weight: 0.1, ridge: 1e-3 },
-  { weight: 0.1, ridge: 1e-2 },
   { weight: 0.1, ridge: 1e-1 },
   { weight: 0.3, ridge: 1e-3 },
-  { weight: 0.3, ridge: 1e-2 },
   { weight: 0.3, ridge: 1e-1 },
   { weight: 1, ridge: 1e-8 },
-  { weight: 1, ridge: 1e-2 },
 ];
 
 /** {@link manyLines} are at most this number. */
