@@ -1,11 +1,11 @@
 import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
+import { upperMedian } from "../shared/median.js";
 import { combined, type Weights } from "./combined-lines.js";
 import { examples } from "./examples.js";
 import { forLines, LEAST_WINDOWS } from "./line-candidates.js";
 import type { LinearModel } from "./linear.js";
 import { MOST_LINES, manyLines, manyLinesCost } from "./many-lines.js";
 import { addedSums, errorProducts, type MeasuredSums, measuredSums } from "./measured-sums.js";
-import { upperMedian } from "./median.js";
 
 /** Shares of the training windows: lines are fitted to those before a cut and judged by those up to the next one. */
 const CUTS = [0.5, 0.75];

@@ -7,6 +7,7 @@ import { chooseWindow } from "./choices.js";
 import { chooseCovariates } from "./covariate-choices.js";
 import { findId, idOfBlocks } from "./find-id.js";
 import { findMarkers } from "./find-markers.js";
+import { findPeriod } from "./find-period.js";
 import { readWithoutPlaceholders } from "./find-placeholders.js";
 import { sessionsOf } from "./frequency.js";
 import { missingShare } from "./read-irregular.js";
@@ -42,6 +43,9 @@ export interface SeriesHints {
 
 /** Fewer rows cannot be divided into a training, a validation and a test part. */
 const LEAST_ROWS = 4;
+
+/** The share of the steps that are trained on; no later value is looked at. */
+const TRAINING_SHARE = 0.7;
 
 /** Share of missing steps above which `init` reports it. */
 const MANY_MISSING = 0.05;
@@ -143,7 +147,9 @@ export async function suggestConfig(
   const constants = covariates.static.filter((name) => name !== target);
   const share = missingShare(collection);
   if (share > MOST_MISSING) refuseGaps(path, frequency.name, share);
-  const { reason, ...window } = chooseWindow(frequency, length);
+  const { reason, ...window } = chooseWindow(frequency, length, () =>
+    findPeriod(collection, [target].flat().length, Math.floor(TRAINING_SHARE * length)),
+  );
   const sessions = sessionsOf(frequency);
   const { record } = frequency;
   const holidays = record.kind === "weekly" ? record.holidays : [];
