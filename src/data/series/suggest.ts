@@ -4,6 +4,7 @@ import { isTimeZone } from "../table/time-zone.js";
 import { calendarNotes } from "./calendar-notes.js";
 import { chooseWindow } from "./choices.js";
 import { findMarkers } from "./find-markers.js";
+import { findPeriod } from "./find-period.js";
 import { readWithoutPlaceholders } from "./find-placeholders.js";
 import { type Frequency, sessionsOf } from "./frequency.js";
 import { missingShare } from "./read-irregular.js";
@@ -24,6 +25,9 @@ import { type SeriesHints, type SuggestedRoles, suggestRoles } from "./suggest-r
 
 /** Fewer rows cannot be divided into a training, a validation and a test part. */
 const LEAST_ROWS = 4;
+
+/** The share of the steps that are trained on; no later value is looked at. */
+const TRAINING_SHARE = 0.7;
 
 /** Share of missing steps above which `init` reports it. */
 const MANY_MISSING = 0.05;
@@ -69,7 +73,9 @@ export async function suggestConfig(
   const { frequency, length } = collection;
   const share = missingShare(collection);
   if (share > MOST_MISSING) refuseGaps(path, frequency.name, share);
-  const { reason, ...window } = chooseWindow(frequency, length);
+  const { reason, ...window } = chooseWindow(frequency, length, () =>
+    findPeriod(collection, [target].flat().length, Math.floor(TRAINING_SHARE * length)),
+  );
   const constants = covariates.static.filter((name) => name !== target);
   const sessions = sessionsOf(frequency);
   const { record } = frequency;
