@@ -7,6 +7,7 @@ import { findMarkers } from "./find-markers.js";
 import { findPeriod } from "./find-period.js";
 import { readWithoutPlaceholders } from "./find-placeholders.js";
 import { type Frequency, sessionsOf } from "./frequency.js";
+import { measuredAhead } from "./measured-ahead.js";
 import { missingShare } from "./read-irregular.js";
 import type { SeriesOptions } from "./reading.js";
 import { springNotes } from "./spring-gap.js";
@@ -73,9 +74,15 @@ export async function suggestConfig(
   const { frequency, length } = collection;
   const share = missingShare(collection);
   if (share > MOST_MISSING) refuseGaps(path, frequency.name, share);
-  const { reason, ...window } = chooseWindow(frequency, length, () =>
+  const { reason, ...proposed } = chooseWindow(frequency, length, () =>
     findPeriod(collection, [target].flat().length, Math.floor(TRAINING_SHARE * length)),
   );
+  const { split } = WITHOUT_CHOICES;
+  const ahead =
+    share > 0
+      ? measuredAhead(collection, [target].flat().length, proposed, split)
+      : proposed.ahead;
+  const window = { ...proposed, ahead };
   const constants = covariates.static.filter((name) => name !== target);
   const sessions = sessionsOf(frequency);
   const { record } = frequency;
@@ -91,6 +98,7 @@ export async function suggestConfig(
     ...covariates.notes,
     ...(targets.length > 0 ? [] : perSeriesNotes(roles.candidates, target, roles.ids, constants)),
     `windows: ${reason}`,
+    ...(ahead < proposed.ahead ? [aheadNote(ahead)] : []),
     ...missingNotes(share, frequency),
   ];
   return {
@@ -128,7 +136,7 @@ const WITHOUT_CHOICES = {
   static: [],
   categories: [],
   calendar: [],
-  split: [0.7, 0.15, 0.15],
+  split: [TRAINING_SHARE, 0.15, 0.15],
   scaling: "standard",
   scalePer: "series",
   level: "series",
@@ -169,6 +177,10 @@ function roleNotes(roles: SuggestedRoles, frequency: Frequency): string[] {
 
 function cycleNote(name: string): string {
   return `"${name}" starts over repeatedly, so it is not a time. If it counts the steps of each series, set --id`;
+}
+
+function aheadNote(ahead: number): string {
+  return `ahead: ${ahead}, because values are missing: with more steps, some have no value to compare with`;
 }
 
 function missingNotes(share: number, { name }: Frequency): string[] {
