@@ -79,9 +79,7 @@ export async function suggestConfig(
   );
   const { split } = WITHOUT_CHOICES;
   const ahead =
-    share > 0
-      ? measuredAhead(collection, [target].flat().length, proposed, split)
-      : proposed.ahead;
+    share > 0 ? measuredAhead(collection, [target].flat().length, proposed, split) : proposed.ahead;
   const window = { ...proposed, ahead };
   const constants = covariates.static.filter((name) => name !== target);
   const sessions = sessionsOf(frequency);

@@ -29,7 +29,8 @@ test.each([
     expect(() => requireMeasured(splits)).not.toThrow();
     const { ahead } = config.data as unknown as { ahead: number };
     const said = choices.find((choice) => choice.startsWith("ahead: "));
-    if (said !== undefined) expect(said).toMatch(new RegExp(`^ahead: ${ahead}, because values are missing`));
+    if (said !== undefined)
+      expect(said).toMatch(new RegExp(`^ahead: ${ahead}, because values are missing`));
     expect(ahead).toBeGreaterThan(1);
   },
 );
