@@ -18,8 +18,13 @@ const SEASONS: readonly (readonly [step: number, period: number, name: string])[
   [5 * 60 * SECOND, 288, "day"],
   [10 * 60 * SECOND, 144, "day"],
   [15 * 60 * SECOND, 96, "day"],
+  [20 * 60 * SECOND, 72, "day"],
   [30 * 60 * SECOND, 48, "day"],
   [HOUR, 24, "day"],
+  [2 * HOUR, 12, "day"],
+  [3 * HOUR, 8, "day"],
+  [4 * HOUR, 6, "day"],
+  [6 * HOUR, 4, "day"],
   [DAY, 7, "week"],
   [7 * DAY, 52, "year"],
 ];

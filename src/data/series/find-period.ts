@@ -11,8 +11,8 @@ const MOST_SERIES = 10;
 const LEAST_PERIODS = 5;
 
 /**
- * The least share of the variance about a moving average that the mean of each phase explains in the other half of
- * the values. Random walks and noise hardly ever reach it for any period.
+ * The least share of the variance about a moving average that the mean of each phase, times a factor, explains in the other half
+ * of the values. Random walks and noise hardly ever reach it for any period.
  */
 const CLEARLY = 0.4;
 
@@ -33,15 +33,13 @@ export function findPeriod(
   targets: number,
   end: number,
 ): number | undefined {
-  const every = Math.ceil(series.length / MOST_SERIES);
-  const all = series
-    .filter((_, s) => s % every === 0)
-    .flatMap(({ first, columns }) =>
-      columns
-        .slice(0, targets)
-        .map((values) => filled(values.subarray(0, Math.max(0, end - first)))),
-    )
-    .map((values) => values.subarray(-MOST_VALUES));
+  const columns = series.flatMap(({ first, columns: all }) =>
+    all.slice(0, targets).map((values) => values.subarray(0, Math.max(0, end - first))),
+  );
+  const every = Math.ceil(columns.length / MOST_SERIES);
+  const all = columns
+    .filter((_, c) => c % every === 0)
+    .map((values) => filled(values).subarray(-MOST_VALUES));
   const most = Math.max(0, ...all.map(({ length }) => length));
   const longest = Math.min(LONGEST, Math.floor(most / LEAST_PERIODS));
   const scores = Array.from({ length: Math.max(0, longest - SHORTEST + 1) }, (_, i) => {
@@ -101,13 +99,19 @@ function phaseMeans(values: Float64Array, first: number, period: number): Float6
   return means.map((value) => value - mean);
 }
 
-/** The share of the variance that is less about the means of the phases; 0 of constant values. */
+/**
+ * The squared correlation of values with the means of their phases, and so the share of the variance that these explain, also
+ * if the season grows; negative if the correlation is, 0 of constant values.
+ */
 function shareOf(values: Float64Array, first: number, phases: Float64Array): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  let [about, left] = [0, 0];
+  let [squares, phaseSquares, products] = [0, 0, 0];
   for (let i = 0; i < values.length; i += 1) {
-    about += (values[i]! - mean) ** 2;
-    left += (values[i]! - mean - phases[(first + i) % phases.length]!) ** 2;
+    const [value, phase] = [values[i]! - mean, phases[(first + i) % phases.length]!];
+    squares += value * value;
+    phaseSquares += phase * phase;
+    products += value * phase;
   }
-  return about > 0 ? 1 - left / about : 0;
+  const most = squares * phaseSquares;
+  return most > 0 ? (products * Math.abs(products)) / most : 0;
 }

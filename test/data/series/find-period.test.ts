@@ -86,6 +86,21 @@ describe("findPeriod", () => {
     ]);
   });
 
+  it("finds the day of hours whose level also follows weather and a year", () => {
+    const draw = noise(9);
+    let weather = 0;
+    const hours = Array.from({ length: 4000 }, (_, t) => {
+      weather = 0.98 * weather + 0.2 * draw();
+      return 3 * Math.sin((t * Math.PI) / 12) + 5 * Math.sin((t * Math.PI) / 4380) + weather;
+    });
+    expect(found(hours)).toBe(24);
+    const smooth = hours.map(
+      (_, t) => Math.sin((t * Math.PI) / 12) + Math.sin((t * Math.PI) / 400),
+    );
+    expect(found(smooth)).toBe(24);
+    expect(found(hours.map((value, t) => value * (1 + t / 400)))).toBe(24); // the day grows with the level
+  });
+
   it("takes the period of most series, of which some are short", () => {
     const most = [1, 2, 3].map((seed) => repeating(7, 300, 2, seed));
     const other = repeating(5, 300, 2, 4);
@@ -101,11 +116,11 @@ it("is the season that init proposes if the rows have no times, or times that sa
   expect(notes.join("\n")).toContain(
     "windows: the values repeat every 12 steps: 2 cycles of input, 12 steps ahead",
   );
-  const every2Hours = values.map((value, i) => {
-    const time = new Date(Date.UTC(2024, 0, 1, 2 * i)).toISOString().slice(0, 16);
+  const every5Hours = values.map((value, i) => {
+    const time = new Date(Date.UTC(2024, 0, 1, 5 * i)).toISOString().slice(0, 16);
     return `${time},${value}`;
   });
-  const hours = writeFile("hours.csv", `time,v\n${every2Hours.join("\n")}\n`);
+  const hours = writeFile("hours.csv", `time,v\n${every5Hours.join("\n")}\n`);
   expect((await suggestConfig(hours, hours, { target: [] })).config.data).toMatchObject({
     period: 12,
   });
