@@ -10,8 +10,9 @@ import { addedSums, errorProducts, type MeasuredSums, measuredSums } from "./mea
 /** Shares of the training windows: lines are fitted to those before a cut and judged by those up to the next one. */
 const CUTS = [0.5, 0.75];
 
-/** Limits: multiplications, some 20 seconds; inputs of a window; coefficients of all lines, 256 MiB. */
+/** Limits: multiplications, some 20 seconds; values of all windows, 64 MiB; inputs of a window; coefficients of all lines, 256 MiB. */
 const MOST_COST = 2e10;
+const MOST_VALUES = 2 ** 24;
 const MOST_FEATURES = 1200;
 const MOST_COEFFICIENTS = 2 ** 25;
 
@@ -49,6 +50,7 @@ function isAffordable(train: Dataset, valid: Dataset): boolean {
   const sums = (train.count + valid.count) * size * (size / 2 + train.outputs);
   return (
     size <= MOST_FEATURES &&
+    (train.count + valid.count) * size <= MOST_VALUES &&
     size * train.outputs * parts * MOST_LINES <= MOST_COEFFICIENTS &&
     sums + parts * manyLinesCost(train) <= MOST_COST
   );
@@ -89,8 +91,8 @@ function plan(train: Dataset): {
   };
 }
 
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
+function range(from: number, to: number): Uint32Array {
+  return Uint32Array.from({ length: to - from }, (_, i) => from + i);
 }
 
 /** Lines of one part, the same ones in each, and the windows that judge them. */
