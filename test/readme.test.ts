@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { createProgram } from "../src/cli/main.js";
@@ -41,6 +41,28 @@ describe.each(pages)("%s", (page) => {
       if (heading !== undefined) expect(headingsOf(file), `${page}: ${link}`).toContain(heading);
     }
   });
+});
+
+describe("each folder of more than a dozen files", () => {
+  const many = readdirSync(join(TOP, "src"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map(({ parentPath }) => relative(TOP, parentPath));
+  const large = [...new Set(many)].filter(
+    (folder) => many.filter((other) => other === folder).length > 12,
+  );
+
+  it.each(large)(
+    "%s has a page of at most a screen that ends with how to add something",
+    (folder) => {
+      const lines = readFileSync(join(TOP, folder, "README.md"), "utf8")
+        .trimEnd()
+        .split("\n");
+      expect(lines.length).toBeLessThanOrEqual(80);
+      const last = lines.findLastIndex((line) => line.includes("To add a"));
+      expect(last).toBeGreaterThan(0);
+      expect(lines.slice(last + 1).filter((line) => line.startsWith("#"))).toEqual([]);
+    },
+  );
 });
 
 /** The fingerprints of all runs below a folder. */

@@ -70,12 +70,12 @@ function systemFault(error: unknown): string | undefined {
   return `${fault} (${error.message}). Fix this, then run the command again.`;
 }
 
-/** What rnnlab itself consists of. Beside it, such as in `runs`, lies what is the user's. */
+/** What rnnlab itself consists of. Other files beside it, such as those in `runs`, are the user's. */
 const OWN = ["bin", "configs", "dist", "node_modules", "package.json", "src"].map(ownFile);
 
 /** Whether an error names a path that is not one of rnnlab's own files. */
 function isForeign(error: Error): boolean {
   if (!("path" in error) || typeof error.path !== "string") return false;
   const path = resolve(error.path);
-  return !OWN.some((own) => path === own || path.startsWith(`${own}${sep}`));
+  return !OWN.some((place) => path === place || path.startsWith(`${place}${sep}`));
 }

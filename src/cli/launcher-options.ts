@@ -1,10 +1,11 @@
 import { type Command, Option } from "commander";
+import { launcherNames } from "../study/launch/launcher.js";
 import { addStaleOption, positiveInteger } from "./options.js";
 
 /** Options of the commands that can run workers elsewhere. */
 export function addLauncherOptions(command: Command): Command {
   return addStaleOption(command)
-    .addOption(new Option("--launcher <name>", "how to start workers").choices(["local", "slurm"]))
+    .addOption(new Option("--launcher <name>", "how to start workers").choices(launcherNames))
     .option(
       "--workers <number>",
       "with --launcher slurm: number of simultaneous tasks",

@@ -64,7 +64,7 @@ export async function cancelSweep(
   );
 }
 
-/** Prints how a sweep stands. */
+/** Prints the state of a sweep. */
 export function printSweep(
   standing: SweepStanding,
   { json }: { json?: true },

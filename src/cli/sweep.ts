@@ -93,7 +93,7 @@ export interface ResumeSweepOptions extends LauncherOptions {
   readonly trials?: number | undefined;
   /** The data file's new path, if it has moved. */
   readonly data?: string | undefined;
-  /** Whether to watch workers that are already running elsewhere in place of starting others. */
+  /** Whether to watch workers that are already running elsewhere instead of starting others. */
   readonly joinsJob?: boolean;
   readonly quiet?: true;
   readonly json?: true;

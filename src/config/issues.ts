@@ -97,7 +97,7 @@ const typeNames: Readonly<Record<string, string>> = {
   string: "a text in double quotes",
   boolean: "true or false",
   object: "an object in braces",
-  tuple: "a list of three whole numbers",
+  tuple: "a list of three numbers, for training, validation and test",
   array: "a list",
 };
 

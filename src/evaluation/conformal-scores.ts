@@ -2,10 +2,10 @@ import { type Dataset, outputShape } from "../data/dataset.js";
 import type { TaskData } from "../data/task.js";
 import { MEDIAN } from "../kernels/losses/quantile.js";
 import type { Network } from "../model/network.js";
+import { upperMedian } from "../shared/median.js";
 import { examples } from "./examples.js";
 import { type ScoreSample, scoreSample } from "./intervals.js";
 import { lastSteps } from "./last-step.js";
-import { upperMedian } from "./median.js";
 import { type PredictedBatch, predictedBatches } from "./predicted-batches.js";
 import { quantileDistance, windowChanges, windowScale } from "./window-scale.js";
 

@@ -51,10 +51,10 @@ export function* leaveOneOutRidges(
     const left = new Float64Array(count * outputs);
     const weight = new Float64Array(outputs * columns);
     for (let i = 0; i < count; i += 1) {
-      const own = strength * solved.diagonal[i]! - weights[i]! / total; // 1 - leverage
+      const others = strength * solved.diagonal[i]! - weights[i]! / total; // 1 - leverage
       for (let k = 0; k < outputs; k += 1) {
         const dual = solved.x[i * outputs + k]!;
-        const residual = (strength * dual) / Math.max(own, Number.EPSILON) / roots[i]!;
+        const residual = (strength * dual) / Math.max(others, Number.EPSILON) / roots[i]!;
         left[i * outputs + k] = y[i * outputs + k]! - residual;
         addScaled(weight, k * columns, z, i * columns, columns, dual);
       }

@@ -2,8 +2,8 @@ import { type Batch, batches } from "../data/batches.js";
 import { type Dataset, outputShape } from "../data/dataset.js";
 import { exponential } from "../shared/exponential.js";
 import { logarithm } from "../shared/logarithm.js";
+import { upperMedian } from "../shared/median.js";
 import { lastSteps } from "./last-step.js";
-import { upperMedian } from "./median.js";
 
 /**
  * How much more a part counts than the part before it: its lines are fitted to more windows, and its

@@ -1,5 +1,6 @@
 import { exponential } from "../shared/exponential.js";
 import { logarithm } from "../shared/logarithm.js";
+import { combined, only, type Weights } from "./combined-lines.js";
 import {
   type Candidates,
   CLEARLY,
@@ -11,6 +12,7 @@ import {
 import type { LinearModel } from "./linear.js";
 import { canShrink, shrunkLines } from "./shrunk-lines.js";
 import { listOf, meanOfWindow, nothing, simpleLines } from "./simple-lines.js";
+import { weighedLines } from "./weighed-lines.js";
 
 /**
  * The linear regression that a model has to beat, from the whole window to the targets of the last step:
@@ -29,15 +31,15 @@ export function fitLine(splits: TrainAndValid): LinearModel {
  * The line that a model with a linear skip starts from. If validation has few windows, it is the mean of all
  * regressions, of those of {@link shrunkLines} and of the simple lines, in which a line weighs the more the smaller its
  * squared error is, to the power of the number of windows that do not overlap: as Akaike weights (Burnham and
- * Anderson 2002), by errors of forecasts in place of the likelihood. The mean has to be clearly better than the best
+ * Anderson 2002), by errors of forecasts instead of the likelihood. The mean has to be clearly better than the best
  * regression, which is taken otherwise. To choose one of all lines by few windows would be worse, because the best of many
- * is best by luck. If validation has many windows, the start is {@link fitQuickStart}.
+ * is best by luck. If validation has many windows, the start is {@link weighedLines}, or
+ * {@link fitQuickStart} if those take long or targets are missing.
  */
 export function fitStart(splits: SplitsWithPeriod): LinearModel {
   const { train, valid, period } = splits;
-  if (valid.count === 0 || valid.count >= FEW_WINDOWS || !canShrink(train)) {
-    return fitQuickStart(splits);
-  }
+  if (valid.count >= FEW_WINDOWS) return weighedLines(splits) ?? fitQuickStart(splits);
+  if (valid.count === 0 || !canShrink(train)) return fitQuickStart(splits);
   const found = candidates(splits, (part) => {
     const simple = simpleLines(part, period);
     return [...listOf(simple), ...shrunkLines(part, simple)];
@@ -77,14 +79,6 @@ function bestOrMean(
     share * found.scores[line]![v]! < ofMean[v]! ? only(line, found.lines) : mean[v]!,
   );
   return combined(found.lines, best);
-}
-
-/** The weights of the lines for each target, [variables][lines]. */
-type Weights = readonly (readonly number[])[];
-
-/** Weight 1 for one of the lines and 0 for the others. */
-function only(line: number, lines: readonly LinearModel[]): number[] {
-  return lines.map((_, i) => (i === line ? 1 : 0));
 }
 
 /** The best regression for each target: least squares unless another one is clearly better. */
@@ -142,21 +136,4 @@ function averaged(
     const total = raw.reduce((sum, weight) => sum + weight, 0);
     return raw.map((weight) => weight / total);
   });
-}
-
-/** The line whose coefficients for each target are the weighted sums of those of lines. */
-function combined(lines: readonly LinearModel[], weights: Weights): LinearModel {
-  const [{ features, outputs }] = lines as [LinearModel];
-  const coefficients = new Float64Array(features * outputs);
-  const ahead = outputs / weights.length;
-  for (const [i, line] of lines.entries()) {
-    for (let k = 0; k < outputs; k += 1) {
-      const weight = weights[Math.floor(k / ahead)]![i]!;
-      if (weight === 0) continue;
-      for (let at = k; at < coefficients.length; at += outputs) {
-        coefficients[at]! += weight * line.coefficients[at]!;
-      }
-    }
-  }
-  return { coefficients, features, outputs };
 }

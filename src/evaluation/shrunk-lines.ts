@@ -20,7 +20,7 @@ export function canShrink(train: Dataset): boolean {
 }
 
 /**
- * Regressions for few windows, which are shrunk towards simple lines in place of towards 0 (Hoerl and Kennard 1970,
+ * Regressions for few windows, which are shrunk towards simple lines instead of towards 0 (Hoerl and Kennard 1970,
  * with a mean other than 0): the weaker the evidence of the windows, the more a line stays the last season, a smoothed
  * level or a straight line. Others read the changes from step to step, and the ridge on a change l steps before
  * the last is l² times as strong, because earlier values usually matter less (Litterman 1986). Each has an intercept,

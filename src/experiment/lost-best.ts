@@ -33,7 +33,7 @@ export function bestDamage(
 function damageText(folder: string, best: number, problem: string, restores: boolean): string {
   const effect = restores
     ? "unless a later epoch is better, the run must be trained again"
-    : "only training again makes them";
+    : "only training again can restore them";
   return `${folder}: the weights of epoch ${best}, the best so far, are lost (${problem}); ${effect}`;
 }
 
@@ -76,7 +76,9 @@ export function repairText(
   const texts = [
     ...(again.length > 0 ? [`${again.join(", ")} changed since the run ended; written again`] : []),
     ...(first
-      ? [`${first} changed since the run ended; removed, for only training again makes it`]
+      ? [
+          `${first} changed since the run ended; removed, because only training again can restore it`,
+        ]
       : []),
   ];
   return `${folder}: ${texts.join("; ")}`;

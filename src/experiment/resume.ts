@@ -124,7 +124,7 @@ function lostManifestText(folder: string): string {
   );
 }
 
-/** A manifest in place of the one that is missing. */
+/** A manifest instead of the one that is missing. */
 function newManifestOf(
   folder: string,
   { config, spec }: PreparedRun,

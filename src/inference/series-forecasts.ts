@@ -77,7 +77,7 @@ export function forecastWindows(
   return found;
 }
 
-/** What a model uses for a series that training did not see, in place of that series' parameters; undefined without them. */
+/** What a model uses for a series that training did not see, instead of that series' parameters; undefined without them. */
 export function unseenSeries({
   skip,
   smooths,

@@ -20,7 +20,7 @@ const FEWEST_SERIES = 2;
 const CLEARLY = 0.95;
 
 /**
- * The config with `model.skip: linearBySeries` in place of `linear` if validation clearly prefers a line for each series
+ * The config with `model.skip: linearBySeries` instead of `linear` if validation clearly prefers a line for each series
  * to one for all, and a sentence that says so.
  *
  * @param options.mostCost the number of multiplications above which a selection of the series is tried

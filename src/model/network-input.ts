@@ -15,7 +15,7 @@ export interface NetworkInput {
   readonly lengths?: Int32Array | undefined;
   /** The series that each sequence comes from, [batch], below 0 for none; see `Dataset.series`. */
   readonly series?: Int32Array | undefined;
-  /** What to add to the readout in place of the skip's outputs, [batch, readout width]; see `training/left-out.ts`. */
+  /** What to add to the readout instead of the skip's outputs, [batch, readout width]; see `training/left-out.ts`. */
   readonly skipOutputs?: tf.Tensor2D | undefined;
 }
 

@@ -110,7 +110,7 @@ function predictionLooks(letters: readonly string[], styles: Styles): Prediction
 
 /**
  * The range of the true values, widened by the predictions by at most half of it on each side: a single wild
- * prediction must not flatten all panels. Where a forecast stands alone, its band widens the range too.
+ * prediction must not flatten all panels. If there are no true values, the band of a forecast widens the range too.
  */
 export function windowsRange(windows: readonly ForecastWindow[]): Range {
   const real = drawable(rangeOf(windows.flatMap(({ history, truth }) => [history, truth])));

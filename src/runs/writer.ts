@@ -99,11 +99,11 @@ export class RunWriter {
    * them.
    */
   best(checkpoint: Checkpoint): void {
-    const own = { fingerprint: fingerprint(checkpoint.weights) };
-    this.#weights(runFiles.bestWeights, checkpoint, own);
+    const metadata = { fingerprint: fingerprint(checkpoint.weights) };
+    this.#weights(runFiles.bestWeights, checkpoint, metadata);
   }
 
-  /** Removes a damaged file, so that nobody takes it for whole. */
+  /** Removes a damaged file, so that it cannot be mistaken for an intact one. */
   remove(file: string): void {
     this.#lease.guard(() => rmSync(this.#path(file), { force: true }));
   }
@@ -111,9 +111,14 @@ export class RunWriter {
   #weights(
     file: string,
     { weights, state }: Checkpoint,
-    own: Readonly<Record<string, string>> = {},
+    more: Readonly<Record<string, string>> = {},
   ): void {
-    const metadata = { format: "pt", epoch: String(state.history.length), ...this.#labels, ...own };
+    const metadata = {
+      format: "pt",
+      epoch: String(state.history.length),
+      ...this.#labels,
+      ...more,
+    };
     this.#write(file, encodeSafetensors({ tensors: weights, metadata }));
   }
 

@@ -59,9 +59,9 @@ export class Studies {
     const members = areRunsSame ? undefined : membersOf(records, runs);
     this.#known = new Map(
       [...records].map(([name, record]) => {
-        const own = members === undefined ? before.get(name)!.runs : members.get(name)!;
-        const status = studyStatus(record, own, () => isAtWork(join(this.#base, name)));
-        return [name, { record, runs: own, status }];
+        const shown = members === undefined ? before.get(name)!.runs : members.get(name)!;
+        const status = studyStatus(record, shown, () => isAtWork(join(this.#base, name)));
+        return [name, { record, runs: shown, status }];
       }),
     );
     if (!areRunsSame) for (const [name, known] of before) this.#removeRows(name, known);

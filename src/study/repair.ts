@@ -13,7 +13,7 @@ import { isFile } from "../shared/files.js";
  * Writes files of the finished runs in a comparison's or a sweep's folder again if they are missing or have changed.
  * Its workers pass over runs that are finished.
  *
- * @throws UserError if a file cannot be made again
+ * @throws UserError if a file cannot be written again
  */
 export async function repairRuns(
   study: string,

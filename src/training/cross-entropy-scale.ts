@@ -56,8 +56,8 @@ function lossAndSlope({ target, scores, share }: Row, factor: number) {
   const total = sum(weights);
   const mean = sum(weights.map((weight, k) => weight * scores[k]!)) / total;
   const others = share * scores.length;
-  const own = (1 - others) * scores[target]! + share * sum(scores);
-  return { loss: logarithm(total) - factor * (own - largest), slope: mean - own };
+  const wanted = (1 - others) * scores[target]! + share * sum(scores);
+  return { loss: logarithm(total) - factor * (wanted - largest), slope: mean - wanted };
 }
 
 function sum(values: Float64Array): number {

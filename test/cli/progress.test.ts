@@ -73,7 +73,7 @@ describe("on a terminal", () => {
     expect(text.trimEnd().endsWith("| 2/2 [00:02<00:00, 1.0it/s]")).toBe(true);
   });
 
-  test("a training that goes on starts where it was", () => {
+  test("a resumed training starts where it was", () => {
     const { clock, group, written } = setUp();
     const listener = group.listener();
     listener({ type: "start", epochs: 10, batches: 4, epochsDone: 6 });
@@ -146,7 +146,7 @@ describe("on a terminal", () => {
     expect(chunks.join("")).not.toContain("evaluating");
   });
 
-  test("a text goes above the bars, and the rest of their line goes away", () => {
+  test("a text is written above the bars, and the rest of its line is cleared", () => {
     const { group, chunks } = setUp();
     group.write("run runs/a");
     const listener = group.listener();

@@ -183,7 +183,7 @@ it.each([
     '{"data":{"task":"csv","file":"C:\\new.csv","target":"x"}}',
     "data.file contains a control character",
   ],
-])("a Windows path whose backslashes are not doubled is said to be one: %s", (text, expected) => {
+])("an error names a Windows path whose backslashes are not doubled: %s", (text, expected) => {
   write("windows.json", text);
   expect(complaint("windows.json")).toContain(expected);
 });

@@ -26,7 +26,7 @@ const ragged: Dataset = {
 test.each([
   ["forecasts", plain],
   ["sequences of any length", ragged],
-])("kept examples are the very same: %s", (_, dataset) => {
+])("kept examples are identical: %s", (_, dataset) => {
   const kept = keptExamples(dataset);
   const { count, steps, inputs, targets } = dataset;
   const filled = (from: Dataset, indices: number[]) => {

@@ -34,13 +34,13 @@ describe.each(goldens)("NumPy's stream with seed $seed", (golden) => {
   });
 });
 
-it.each([0, 1, 311, 312, 313, 1000])("goes on after %i doubles left out", (count) => {
+it.each([0, 1, 311, 312, 313, 1000])("continues after %i skipped doubles", (count) => {
   const random = new NumpyRandom(42);
   random.discard(count);
   expect(random.next()).toBe(new NumpyRandom(42).rand(count + 1).at(-1));
 });
 
-it("tells the noise of the last series as that of all has it", () => {
+it("gives the last series the same noise alone as among all", () => {
   const all = sinesNoise(7, 5, 42, 0);
   expect(sinesNoise(7, 5, 42, 4)).toEqual(all.subarray(20));
 });

@@ -88,7 +88,7 @@ describe("train with evaluation.backtest", () => {
     expect((await runAt(["runs"], folder)).stdout.match(/-backtest-/g)).toHaveLength(3);
   }, 30_000);
 
-  it("tells each fold in the terminal, in the report and again by resume", async () => {
+  it("shows each fold in the terminal, in the report and again after resume", async () => {
     const { stdout, code } = await runAt(["resume", done.comparison], folder);
     expect(code).toBe(0);
     expect(stdout).toMatch(/MSE of the last step, fold by fold\n/);
@@ -118,7 +118,7 @@ describe("train with evaluation.backtest", () => {
     expect([code, stderr]).toEqual([1, expect.stringMatching(/expected test.mseLastStep < 1e-9/)]);
   }, 30_000);
 
-  it("is saved when interrupted, and resumed to the very same weights", async () => {
+  it("is saved when interrupted, and resumed to the same weights", async () => {
     const long = ["train", "-c", "one.json", "-s", "training.epochs=30", "--json"];
     const whole = fingerprints(backtest((await runAt(long, folder)).stdout));
     const { code, stderr } = await interrupted([...long, "--threads", "1"], folder, "epoch 2/30");
@@ -128,7 +128,7 @@ describe("train with evaluation.backtest", () => {
     expect(fingerprints(backtest(resumed.stdout))).toEqual(whole);
   }, 60_000);
 
-  it("goes on with the other folds when one fails", async () => {
+  it("continues with the other folds if one fails", async () => {
     writeSeries("wild", (i) => (i >= 125 && i < 140 ? 1e15 * (i % 3) : Math.sin(i / 4)));
     const sets = ["data.scaling=none", 'training.optimizer={"name":"sgd","learningRate":0.1}'];
     const args = ["train", "-c", "wild.json", ...sets.flatMap((set) => ["-s", set])];

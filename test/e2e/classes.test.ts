@@ -51,7 +51,7 @@ describe("a classifier of sequences of different lengths", () => {
     result = JSON.parse(trained.stdout);
   });
 
-  it("learns, and tells so as it goes", () => {
+  it("learns, and reports it during training", () => {
     expect(result.test.accuracy).toBeGreaterThan(0.65); // half of the words by chance
     expect(result.test.confusion.flat().reduce((sum, count) => sum + count)).toBe(90);
     expect(stderr).toMatch(
@@ -70,7 +70,7 @@ describe("a classifier of sequences of different lengths", () => {
     expect(result.fingerprint).toBe(JSON.parse(readFileSync(golden, "utf8"))["small words"]);
   });
 
-  it("is told again from the run folder alone", async () => {
+  it("can be shown again from the run folder alone", async () => {
     const plots = file(result.run, "plots.txt");
     expect(plots).toContain("Cross-entropy by epoch");
     expect(plots).toContain("Confusion matrix");
@@ -87,7 +87,7 @@ describe("a classifier of sequences of different lengths", () => {
     expect(again).toBe(page); // runs that came later were tested on the same words
   });
 
-  it("tells the classes of a file's words, as it did those of the test set", async () => {
+  it("predicts the classes of a file's words as it does in the test set", async () => {
     const tested = file(result.run, "predictions.csv").trimEnd().split("\n").slice(1);
     const expected = tested.map((line) => line.split(","));
     writeFileSync(join(cwd, "new.csv"), ["word", ...expected.map((row) => row[1])].join("\n"));
@@ -114,7 +114,7 @@ describe("a classifier of sequences of different lengths", () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
-  it("goes on after an interruption to the very same result", async () => {
+  it("continues after an interruption to the same result", async () => {
     const argv = ["train", "--config", "words", ...small];
     const stopped = await interrupted(argv, cwd, "epoch 2");
     expect(stopped.code).toBe(130);

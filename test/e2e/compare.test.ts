@@ -131,13 +131,13 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
     expect(picked.filter(Boolean)).toHaveLength(1);
   });
 
-  it("is told again by resume, which has nothing to run", async () => {
+  it("is shown again by resume, which has nothing to run", async () => {
     const again = await runAt(["resume", result.comparison, "--json"], folder);
     expect(again).toMatchObject({ code: 0, stderr: "" });
     expect(JSON.parse(again.stdout).rows).toEqual(result.rows);
   });
 
-  it("is told in lines that fit a terminal, its sentences broken between words", async () => {
+  it("is shown in lines that fit a terminal, with sentences broken between words", async () => {
     const { stdout } = await run(["resume", join(folder, result.comparison)], folder, 70);
     const lines = stripVTControlCharacters(stdout).split("\n");
     const start = lines.findIndex((line) => line.startsWith("rnn, mean of"));
@@ -166,7 +166,7 @@ describe("finished runs as arguments", () => {
     expect(rows[0].statistics).toEqual(result.rows[1].statistics);
   });
 
-  it("leave options without effect, which is said", async () => {
+  it("leave options without effect, and a warning says so", async () => {
     const [gru] = result.rows[1].runs.map((path: string) => join(folder, path));
     const options = [...here, ...smoke, "--seeds", "2", "--match-parameters", "--json"];
     const { code, stderr } = await run(["compare", gru, ...options], folder);
@@ -215,7 +215,7 @@ describe("a member that fails", async () => {
 });
 
 describe("an interrupted comparison", () => {
-  it("is saved, and resume runs the rest to the very same result", async () => {
+  it("is saved, and resume runs the rest to the same result", async () => {
     const long = ["--set", "training.epochs=20", "--seeds", "2", "--json"];
     const models = ["rnn", "lstm", "--config", "smoke"];
     const { code, stderr } = await interrupted(
@@ -257,7 +257,7 @@ it("an expectation that a finished run does not meet was that run's, and not the
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
-it("more threads than the machine has are said", async () => {
+it("a warning names threads that the machine does not have", async () => {
   const small = [...here, ...smoke, "--set", "data.series=40", "--set", "data.split=[28,8,4]"];
   const threads = availableParallelism() + 1;
   const options = [...small, "--threads", String(threads), "--jobs", "1", "--json"];
@@ -268,7 +268,7 @@ it("more threads than the machine has are said", async () => {
   );
 });
 
-it("--match-parameters gives about as many to each", async () => {
+it("--match-parameters gives all models about the same number of parameters", async () => {
   const { stdout } = await compare("rnn", "lstm", ...smoke, "--match-parameters");
   const counts = [...stdout.matchAll(/^\d\s+\S+\s+(\d+) /gm)].map(([, count]) => Number(count));
   expect(counts.length).toBe(2);

@@ -51,7 +51,7 @@ describe("predict --input", () => {
     }
   });
 
-  it("goes on on the calendar and the scale of each series", async () => {
+  it("continues the calendar and the scale of each series", async () => {
     const { rows, stdout } = await forecast(csv(DAYS + 5, STEPS), "--horizon", "9");
     expect(stdout.split("\n")[0]).toBe("series,time,forecast,low,high");
     const times = Array.from({ length: 9 }, (_, i) => day(DAYS + 5 + STEPS + i));
@@ -116,7 +116,7 @@ describe("predict --input", () => {
     expect(strict.stderr).toContain("error: --strict: no prediction for 1 series");
   });
 
-  it("goes on through the hour that comes twice at the end of summer time", async () => {
+  it("continues through the hour that occurs twice at the end of summer time", async () => {
     const hour = (index: number) => {
       const at = new Date(Date.UTC(2020, 9, 20) + index * 3_600_000);
       const clock = { timeZone: "Europe/Berlin", dateStyle: "short", timeStyle: "short" } as const;

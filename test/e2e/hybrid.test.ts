@@ -104,7 +104,7 @@ describe("model.hybrid exponentialSmoothing", () => {
     }
   });
 
-  it("goes on after an interruption to the very same weights", async () => {
+  it("continues after an interruption to the same weights", async () => {
     const stopped = await interrupted(["train", "-c", "hybrid.json"], cwd, "epoch 1");
     expect(stopped.code).toBe(130);
     const { stdout } = await run(["resume", "last", "--runs", join(cwd, "runs"), "--json"], cwd);

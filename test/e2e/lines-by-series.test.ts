@@ -64,9 +64,9 @@ describe("model.skip linearBySeries", () => {
   }, 60_000);
 
   const folder = () => (result.run.startsWith("/") ? result.run : join(cwd, result.run));
-  const tensor = (of: string, name: string) => {
-    const bytes = readFileSync(join(folder(), "checkpoints", of));
-    const { tensors } = decodeSafetensors(bytes, of);
+  const tensor = (file: string, name: string) => {
+    const bytes = readFileSync(join(folder(), "checkpoints", file));
+    const { tensors } = decodeSafetensors(bytes, file);
     return tensors.find((found) => found.name === name);
   };
 
@@ -97,7 +97,7 @@ describe("model.skip linearBySeries", () => {
     expect(text).toMatch(/of these not trained +72/);
   });
 
-  it("goes on after an interruption to the very same weights", async () => {
+  it("continues after an interruption to the same weights", async () => {
     const stopped = await interrupted(["train", "-c", "c.json"], cwd, "epoch 1");
     expect(stopped.code).toBe(130);
     const { stdout } = await run(["resume", "last", "--runs", join(cwd, "runs"), "--json"], cwd);

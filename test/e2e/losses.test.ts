@@ -33,7 +33,7 @@ const losses: readonly (readonly string[])[] = [
 ];
 
 describe.each(losses)("training.loss %s %s %s", (loss, ...sets) => {
-  it("goes on bit for bit, and predicts again what it predicted", async () => {
+  it("resumes bit for bit, and predicts the same again", async () => {
     const options = [`training.loss=${loss}`, ...sets];
     const whole = await trained(...options);
     const { stdout } = await run(["predict", whole.folder]);

@@ -81,7 +81,7 @@ describe("model.skip miniRocket", () => {
     ]);
   });
 
-  it("goes on after an interruption to the very same weights", async () => {
+  it("continues after an interruption to the same weights", async () => {
     const stopped = await interrupted(["train", "-c", "c.json"], cwd, "epoch 1");
     expect(stopped.code).toBe(130);
     const { stdout } = await run(["resume", "last", "--runs", join(cwd, "runs"), "--json"], cwd);

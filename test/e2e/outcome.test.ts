@@ -13,7 +13,7 @@ const train = (cwd: string, ...more: string[]) => runAt(command(...more), cwd);
 describe("expectations", () => {
   const cwd = emptyFolder();
 
-  it("that are met are told, and the exit code is 0", async () => {
+  it("that are met are listed, and the exit code is 0", async () => {
     const { code, stdout } = await train(cwd, "--expect", "test.mseLastStep<0.5");
     expect(code).toBe(0);
     const { expectations, test } = JSON.parse(stdout);
@@ -22,7 +22,7 @@ describe("expectations", () => {
     ]);
   });
 
-  it("that are not met make it 1, and the run folder is whole all the same", () => {
+  it("that are not met make it 1, and the run folder is still complete", () => {
     const argv = command("--expect", "test.mseLastStep<0.0001");
     const { code, stdout, stderr } = spawnRnnlab(argv, cwd); // the exit code of a process
     expect(code).toBe(1);
@@ -79,7 +79,7 @@ describe("an interrupted run", () => {
   const cwd = emptyFolder();
 
   it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGXCPU"] as const)(
-    "saves on %s, exits with 130 and says how to go on",
+    "saves on %s, exits with 130 and says how to continue",
     async (signal) => {
       const { code, run, stderr } = await interrupted(cwd, signal);
       expect(code).toBe(130);
@@ -102,7 +102,7 @@ describe("an interrupted run", () => {
 });
 
 describe("a run interrupted twice", () => {
-  it("ends at once, with a whole checkpoint to go on from", async () => {
+  it("ends at once, with an intact checkpoint to continue from", async () => {
     const cwd = emptyFolder();
     // Long steps: further signals come before the one under way is done.
     const sets = [
@@ -243,7 +243,7 @@ describe("weights", () => {
 });
 
 describe("a run that stopped early", () => {
-  it("says so, also when more epochs are asked for, and counts the epochs it had", async () => {
+  it("says so, also if more epochs are requested, and counts the epochs it trained", async () => {
     const cwd = emptyFolder();
     const early = ["training.epochs=60", 'training.earlyStopping={"patience":1,"minChange":1}'];
     const { stdout, stderr } = await train(cwd, ...early.flatMap((set) => ["--set", set]));

@@ -20,7 +20,7 @@ function csv(factor: number): string {
   return `v\n${Array.from({ length: 200 }, (_, i) => factor * (400 + (i % 8))).join("\n")}\n`;
 }
 
-it("trains on a file beside its config, and refuses to go on with a changed one", async () => {
+it("trains on a file beside its config, and refuses to continue with a changed one", async () => {
   const folder = project();
   const trained = await runAt(["train", "-c", "mine/config.json", ...tiny, "--json"], folder);
   expect(trained.stderr).not.toContain("error");

@@ -44,7 +44,7 @@ describe("a run with a linear skip", () => {
     expect(summary.validation!.mseLastStep).toBeLessThan(line.validation!.mse);
   });
 
-  it("predicts from its folder alone, and goes on bit for bit", async () => {
+  it("predicts from its folder alone, and resumes bit for bit", async () => {
     const whole = await trained();
     const { stdout } = await run(["predict", whole.folder]);
     expect(stdout).toBe(readFileSync(join(whole.folder, "predictions.csv"), "utf8"));

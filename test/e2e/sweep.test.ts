@@ -50,7 +50,7 @@ describe("rnnlab sweep", () => {
     expect(nothing.stderr).toContain("no key has several values");
   });
 
-  it("shows how a sweep stands", async () => {
+  it("shows the state of a sweep", async () => {
     const shown = await run(["sweep", result.sweep], folder, 80);
     expect(shown.code).toBe(0);
     expect(shown.stdout).toContain("3 trials by grid: 3 finished; 6 of 6 epochs");
@@ -69,7 +69,7 @@ describe("rnnlab sweep", () => {
     expect(removal.stderr).toContain("would be incomplete without it");
   });
 
-  it("goes on after an interruption, to the trials of an undisturbed sweep", async () => {
+  it("continues after an interruption to the trials of an undisturbed sweep", async () => {
     const args = ["sweep", ...sets, "-s", "training.epochs=10", "--trials", "4", "--jobs", "2"];
     const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
     const cwd = emptyFolder();
@@ -84,7 +84,7 @@ describe("rnnlab sweep", () => {
     expect(figures(resumed)).toEqual(figures(whole));
   });
 
-  it("tells train's user about it", async () => {
+  it("is named to users who give its syntax to train", async () => {
     const { code, stderr } = await run(["train", "-s", "model.hidden=8,16"], folder);
     expect(code).toBe(2);
     expect(stderr).toContain("rnnlab sweep 'model.hidden=8,16'");
@@ -94,6 +94,10 @@ describe("rnnlab sweep", () => {
     [["model.hidden=8,16", "--eta", "4"], "--eta is given without --asha"],
     [["model.hidden=8,16", "--metric", "test.mse"], "Use validation.mse"],
     [["nosuch"], "there is no such sweep"],
+    [
+      ["model.hidden=8,16", "--set", "data.split=x"],
+      '--set data.split=x: data.split is "x", expected a list of three numbers, for training, validation and test',
+    ],
   ])("refuses %j", async (args, message) => {
     const { code, stderr } = await run(["sweep", ...args], folder);
     expect(code).toBe(2);
@@ -101,7 +105,7 @@ describe("rnnlab sweep", () => {
   });
 });
 
-it("leads from a comparison to the command that watches one", async () => {
+it("names the command that watches a comparison", async () => {
   const cwd = emptyFolder();
   mkdirSync(join(cwd, "compared"));
   writeFileSync(join(cwd, "compared", "comparison.json"), "{}");
@@ -128,7 +132,7 @@ it.each([
   expect(stderr).toContain("is given for a sweep");
 });
 
-it("resume --data goes on with a data file that has moved, and only with that", async () => {
+it("resume --data continues with a data file that has moved, and with no other", async () => {
   const cwd = emptyFolder();
   const lines = Array.from({ length: 60 }, (_, n) => `${n},${Math.sin(n)}\n`).join("");
   writeFileSync(join(cwd, "a.csv"), `t,v\n${lines}`);

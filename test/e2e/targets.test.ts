@@ -181,7 +181,7 @@ describe("predict --input with two targets", () => {
     }
   });
 
-  it("goes on from its own forecasts of both", async () => {
+  it("continues from its own forecasts of both", async () => {
     const first = (await forecast(csv(ROWS, STEPS))).rows.slice(1);
     const added = first.slice(0, AHEAD).map(([, time, , value], k) => {
       return `${time},${value},${first[AHEAD + k]![3]}\n`;

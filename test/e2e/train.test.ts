@@ -84,7 +84,7 @@ describe("rnnlab train --config smoke.json --json", () => {
     expect(JSON.parse(other.stdout).fingerprint).not.toBe(result.fingerprint);
   });
 
-  it("can be told from the run folder alone", async () => {
+  it("can be shown from the run folder alone", async () => {
     const csv = readFileSync(join(folder, result.run, "predictions.csv"), "utf8");
     const predicted = spawnRnnlab(["predict", result.run], folder);
     expect(predicted).toEqual({ code: 0, stderr: "", stdout: csv });
@@ -127,7 +127,7 @@ describe("rnnlab compare", () => {
     }
   });
 
-  it("gives the lstm the very weights that train gives it", () => {
+  it("gives the lstm the same weights as train", () => {
     const { rows } = JSON.parse(compare.stdout);
     expect(rows[1].fingerprint).toBe(result.fingerprint);
   });

@@ -12,7 +12,7 @@ const { test } = splits;
 const config = (samples?: number, seed = 1) => ({ uncertainty: { samples }, training: { seed } });
 
 describe("forecasts with masks", () => {
-  it("have the very loss that training has with the same masks", () => {
+  it("have the same loss as in training with the same masks", () => {
     const { steps, inputs, outputs } = test;
     const [batch] = batches(test, test.count);
     const { size, x, y } = batch!;

@@ -45,7 +45,7 @@ describe("checkExpectations", () => {
     }
   });
 
-  it("tells each expectation and its figure", () => {
+  it("lists each expectation and its figure", () => {
     const expected = { "final.loss": { min: 0, max: 0.5 }, "test.maeLastStep": { max: 7 } };
     expect(checkExpectations(expected, figures)).toEqual([
       { expression: "final.loss >= 0", actual: 1, met: true },

@@ -16,7 +16,7 @@ const predictions = {
 };
 
 describe("surestMistakes", () => {
-  it("are the wrong answers with the greatest probability, in falling order", () => {
+  it("are the wrong predictions with the largest probability, in descending order", () => {
     const found = surestMistakes(predictions, 2);
     expect(found).toMatchObject([
       { example: 2, input: "third", target: "c", prediction: "b" },

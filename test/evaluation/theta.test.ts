@@ -23,7 +23,7 @@ describe("the Theta method", () => {
     expectClose(forecasts, example.forecasts, 2e-4);
   });
 
-  it("finds no season in less than two periods, and none where it is not told one", () => {
+  it("finds no season in less than two periods, and none if no period is given", () => {
     const values = Float64Array.from(cases[0]!.values.slice(0, 23));
     expect(thetaForecasts(values, 3, 12)).toEqual(thetaForecasts(values, 3));
   });

@@ -44,7 +44,7 @@ function stopAfter(steps: number) {
   };
 }
 
-it("an interruption within an epoch is saved at its very step", async () => {
+it("an interruption within an epoch is saved at that step", async () => {
   const stopping = stopAfter(BATCHES + 3);
   const { folder: at, ...options } = stopping;
   await expect(runExperiment(config, { ...options, base: emptyFolder() })).rejects.toThrow();

@@ -16,7 +16,7 @@ const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
 const CO2 = fileURLToPath(new URL("../../configs/co2.json", import.meta.url));
 const DATA = fileURLToPath(new URL("../../configs/data/co2-concentration.csv", import.meta.url));
 
-itRuns(`the pages' programs for Node.js forecast as they stand${WHY}`, async () => {
+itRuns(`the pages' programs for Node.js forecast without changes${WHY}`, async () => {
   const config = JSON.parse(readFileSync(CO2, "utf8"));
   config.data.file = DATA;
   config.training.epochs = 1;
@@ -40,7 +40,7 @@ itRuns(`the pages' programs for Node.js forecast as they stand${WHY}`, async () 
   }
 });
 
-it("the page's program for rnnlab/predict goes on step by step as it stands", async () => {
+it("the page's program for rnnlab/predict runs step by step without changes", async () => {
   const file = ["time,load"];
   for (let hour = 0; hour < 120; hour += 1) {
     const time = new Date(Date.UTC(2025, 0, 1, hour)).toISOString().slice(0, 16);

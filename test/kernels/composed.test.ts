@@ -26,6 +26,6 @@ describe.each(["cpu", "wasm"])("on the %s backend", (backend) => {
     "composed",
     runner,
     tolerance,
-    backend === "wasm" ? cases : cases.filter((one) => isSmall(one) && one.spec.hidden < 128),
+    backend === "wasm" ? cases : cases.filter((small) => isSmall(small) && small.spec.hidden < 128),
   );
 });

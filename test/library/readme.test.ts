@@ -74,7 +74,7 @@ describe("the examples of the pages in src/library", () => {
     expect(examples.map(({ name }) => name)).toEqual(Object.keys(printed));
   });
 
-  it.each(examples)("$name runs as it stands", ({ name }) => {
+  it.each(examples)("$name runs without changes", ({ name }) => {
     expect(node([`${name}.js`])).toMatch(printed[name]!);
   });
 

@@ -147,7 +147,7 @@ describe("train", () => {
     expect(resultOf((await first).seen).manifest.fingerprint).toBe(fingerprint);
   });
 
-  it("goes on after a run that failed", async () => {
+  it("continues after a run that failed", async () => {
     const optimizer = { name: "sgd", learningRate: 1000 };
     const set = { ...sets, "training.optimizer": optimizer, "training.epochs": 30 };
     const diverging = loadConfig("smoke", { set: { ...set, "training.clip": {} } });

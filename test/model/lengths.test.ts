@@ -76,7 +76,7 @@ function solve(network: Network, sequences: readonly Sequence[], steps: number, 
 }
 
 describe("sequences of different lengths in one batch", () => {
-  it("have the very same results whatever is behind their ends", () => {
+  it("have the same results whatever is behind their ends", () => {
     fc.assert(
       fc.property(model, lengthsOf, (config, lengths) => {
         const network = networkOf(config);

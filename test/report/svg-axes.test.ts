@@ -32,7 +32,7 @@ describe("a scale", () => {
     expect(middle([-0.1, 0.1])).toBeCloseTo(0, 6);
   });
 
-  it("begins at zero where it is told so", () => {
+  it("begins at zero on request", () => {
     expect(valueScale([2, 4], { range, zero: true })(0)).toBe(200);
     expect(valueScale([2, 4], { range })(2)).toBe(200);
   });

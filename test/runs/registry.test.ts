@@ -50,7 +50,7 @@ describe("the list", () => {
     expect(listRuns(base).map(({ status }) => status)).toEqual(["killed", "running", "running"]);
   });
 
-  it("goes on where a folder is damaged, half made, a link or another's", () => {
+  it("continues if a folder is damaged, half made, a link or from elsewhere", () => {
     const base = threeRuns();
     mkdirSync(join(base, "empty"));
     mkdirSync(join(base, "damaged"));
@@ -163,7 +163,7 @@ describe("a reference to a run", () => {
     expect(() => findRun("best", base)).toThrow("has validation.mseLastStep in its summary.json");
   });
 
-  it("to a file, or into one, is told from a bug", () => {
+  it("to a file, or into one, is the user's mistake and not a bug", () => {
     const file = join(emptyFolder(), "bad.json");
     writeFileSync(file, "{}");
     expect(() => findRun(file, threeRuns())).toThrow("it is not a run, expected a run folder");
@@ -492,7 +492,7 @@ describe("rnnlab runs prune", () => {
     expect(readdirSync(base)).not.toContain("worst");
   });
 
-  it("takes the unfinished ones when told so", async () => {
+  it("removes unfinished ones on request", async () => {
     const { left } = await prune("--keep-best", "2", "--unfinished", "--yes");
     expect(left).toEqual(["best", "running", "second"]);
   });

@@ -133,7 +133,7 @@ describe("the page of a comparison in training", () => {
 });
 
 describe("the events of a comparison", () => {
-  it("tell its page of each epoch of its runs, and of no other run", async () => {
+  it("notify its page of each epoch of its runs, and of no other run", async () => {
     comparison({ "gru-1": { status: "running", writer: alive } });
     const feed = await eventsOf(STUDY);
     fakeRun(base, { name: "2026-01-02T03-04-05-lone-0a0a" });
@@ -186,7 +186,7 @@ function record(number: number, state: string, more: object = {}): void {
 }
 
 describe("a sweep in training", () => {
-  it("has a page of its trials so far, which is told of each record of a trial", async () => {
+  it("has a page of its trials so far, which is notified of each record of a trial", async () => {
     sweep();
     record(1, "finished");
     expect(tableOf(await get(`/study?name=${SWEEP}`), "Trials")).toHaveLength(1);

@@ -99,7 +99,7 @@ describe("a run whose data file has moved", () => {
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("no such file")]);
   }, 60_000);
 
-  it("is told by its content", async () => {
+  it("is recognised by its content", async () => {
     const other = join(project, "copy.csv");
     copyFileSync(data, other);
     const [first, second] = [await movedData(data), await movedData(other)];

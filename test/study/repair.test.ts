@@ -167,7 +167,7 @@ describe("the weights of an epoch that is not the last", () => {
     rmSync(join(folder, runFiles.plots));
     expect(await repaired(study)).toEqual([
       `${folder}: plots.txt changed since the run ended; written again; checkpoints/best.safetensors changed since ` +
-        "the run ended; removed, for only training again makes it",
+        "the run ended; removed, because only training again can restore it",
     ]);
     expect(kept(snapshot(study))).toEqual(kept(others));
     expect(await repaired(study)).toEqual([]);

@@ -104,7 +104,7 @@ it("tries members again when all workers were killed, and leaves only what the w
   );
 });
 
-it("gives a member up that kills every process, and runs the others", async () => {
+it("gives up a member that kills every process, and runs the others", async () => {
   const { folder, result, heard } = await compared(members(10, 3), {
     jobs: 1,
     onReport: ({ seed }, report) => {

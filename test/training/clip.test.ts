@@ -57,7 +57,7 @@ describe.each(["cpu", "wasm"])("clipGradients on the %s backend", (backend) => {
     },
   );
 
-  it("gives back the very gradients where there is no limit", () => {
+  it("returns the same gradients if there is no limit", () => {
     tf.tidy(() => {
       const gradients = goldenGradients();
       expect(clipGradients(gradients, {}).gradients).toBe(gradients);

@@ -14,7 +14,7 @@ async function trainSteps(training: Training, steps = Number.POSITIVE_INFINITY):
 }
 
 describe("train", () => {
-  it("tells of every batch and epoch in order", async () => {
+  it("reports every batch and epoch in order", async () => {
     const events: string[] = [];
     for await (const event of train(await smallTraining("training.epochs=2"))) {
       const { type } = event;
@@ -85,7 +85,7 @@ describe("train", () => {
   });
 });
 
-describe("a training that goes on from a copy of its state", () => {
+describe("a training that continues from a copy of its state", () => {
   const sets = ["training.epochs=3", "model.dropout=0.3", "model.cell=gru"];
 
   it.each([1, 5, 6, 7, 11, 12])("after %i steps is the uninterrupted one", async (steps) => {

@@ -96,7 +96,7 @@ describe("createOptimizer", () => {
     },
   );
 
-  it.each(cases)("%s goes on from its saved state bit for bit", (_, { config }) => {
+  it.each(cases)("%s continues from its saved state bit for bit", (_, { config }) => {
     const whole = new Bench(config);
     whole.walk(0, 20);
     const [values, state, steps] = [whole.values(), whole.state(), whole.optimizer.steps];

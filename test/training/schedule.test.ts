@@ -84,7 +84,7 @@ describe("learningRateAt", () => {
 describe("extendable", () => {
   const options = [{ name: "constant", warmup: 1 }, ...golden.cases.map(({ config }) => config)];
 
-  it.each(options)("says rightly whether %j may go on to more epochs", (raw) => {
+  it.each(options)("decides correctly whether %j may be trained for more epochs", (raw) => {
     const short = ratesOf(raw, 6);
     const same = short.every((rate, step) => rate === ratesOf(raw, 12)[step]);
     expect(extendable(schedule(raw))).toBe(same);

@@ -134,7 +134,7 @@ function addTag(runs: Command, context: CliContext): void {
 
 function addNote(runs: Command, context: CliContext): void {
   addFolder(runs.command("note"))
-    .description("Write a note on a run, a comparison or a sweep, in place of the one before.")
+    .description("Write a note on a run, a comparison or a sweep, replacing the one before.")
     .argument("<run>", RUN)
     .argument("[text]", "the note")
     .option("--remove", "delete the note")

@@ -88,7 +88,7 @@ export function addSweep(program: Command, context: CliContext): void {
 }
 
 /**
- * The key=values and the options, with the config that stands before the key=values, if one does.
+ * The key=values and the options, with the config before the key=values, if there is one.
  *
  * @throws UserError if `--config` names another one
  */

@@ -5,6 +5,7 @@ import { type Cell, isMissing } from "../table/cells.js";
 import { placeOf } from "../table/column-places.js";
 import { peekTable } from "../table/read.js";
 import { requireColumns } from "../table/required-columns.js";
+import { ID_NAME } from "../table/time-columns.js";
 import { isPartColumn, wordsIn } from "./label-columns.js";
 
 /** What the user specifies about a file. */
@@ -56,11 +57,13 @@ export function labelledModel(path: string, kind: "texts" | "numbers") {
 export async function suggestLabelled(
   path: string,
   shown: string,
-  { label, text, id, name: rowName, missingValues = [] }: LabelledHints,
+  { label, text, id: givenId, name: rowName, missingValues = [] }: LabelledHints,
 ): Promise<Pick<Suggestion, "config" | "choices">> {
   const { names, rows } = await peekTable(path);
-  requireColumns(path, [label, text ?? [], id ?? []].flat(), names);
+  requireColumns(path, [label, text ?? [], givenId ?? []].flat(), names);
   const cellsOf = (name: string) => rows.map((row) => row[placeOf(names, name)]);
+  const isFree = givenId === undefined && text === undefined && rowName === undefined;
+  const id = givenId ?? (isFree ? idOfRows(names, label, cellsOf) : undefined);
   const split = names.find((name) => name !== label && isPartColumn(cellsOf(name)));
   const others = names.filter((name) => ![label, id, split, rowName].includes(name));
   const numbers = others.filter((name) => isNumbers(cellsOf(name)));
@@ -99,6 +102,29 @@ export async function suggestLabelled(
     ...model.choices,
   ];
   return { config, choices };
+}
+
+/** Minimum mean number of rows with the same id. */
+const LEAST_ROWS = 3;
+
+/** The column that is named as an id, repeats, and has one label for each of its values; undefined if there is none. */
+function idOfRows(
+  names: readonly string[],
+  label: string,
+  cellsOf: (name: string) => readonly Cell[],
+): string | undefined {
+  const labels = cellsOf(label).map(String);
+  return names.find((name) => {
+    if (name === label || !ID_NAME.test(name)) return false;
+    const found = new Map<string, string>();
+    const ids = cellsOf(name).map(String);
+    const isOne = ids.every((id, row) => {
+      const known = found.get(id) ?? labels[row]!;
+      found.set(id, known);
+      return known === labels[row];
+    });
+    return isOne && found.size > 1 && found.size * LEAST_ROWS <= ids.length;
+  });
 }
 
 /** What the first rows have as labels. */

@@ -41,7 +41,7 @@ export function rareNumber(kind: TokenKindName): number | undefined {
   return tokenKinds[kind].sharesRare ? RARE.number : undefined;
 }
 
-/** The tokens with numbers, in order; an empty text in place of rare tokens if they share a number. */
+/** The tokens with numbers, in order; an empty text instead of rare tokens if they share a number. */
 export function vocabularyOf(texts: Iterable<readonly string[]>, kind: TokenKindName): string[] {
   const { least, most, sharesRare }: TokenKind = tokenKinds[kind];
   const counts = new Map<string, number>();

@@ -18,8 +18,13 @@ const SEASONS: readonly (readonly [step: number, period: number, name: string])[
   [5 * 60 * SECOND, 288, "day"],
   [10 * 60 * SECOND, 144, "day"],
   [15 * 60 * SECOND, 96, "day"],
+  [20 * 60 * SECOND, 72, "day"],
   [30 * 60 * SECOND, 48, "day"],
   [HOUR, 24, "day"],
+  [2 * HOUR, 12, "day"],
+  [3 * HOUR, 8, "day"],
+  [4 * HOUR, 6, "day"],
+  [6 * HOUR, 4, "day"],
   [DAY, 7, "week"],
   [7 * DAY, 52, "year"],
 ];
@@ -47,9 +52,15 @@ const LEAST_PLAIN_STEPS = 2;
  * holds at least twice the steps of the input if there is a season. Otherwise it holds {@link PLAIN_WINDOWS} times
  * these steps and a forecast, unless the input has {@link LEAST_PLAIN_STEPS} steps only. The test part, 15 %, holds a
  * forecast with a season, and two without one, unless it has one step.
+ *
+ * @param repeats finds the steps after which the values repeat, if the times say nothing of a season
  */
-export function chooseWindow(frequency: Frequency, length: number): WindowChoice {
-  const season = seasonOf(frequency);
+export function chooseWindow(
+  frequency: Frequency,
+  length: number,
+  repeats: () => number | undefined = () => undefined,
+): WindowChoice {
+  const season = seasonOf(frequency) ?? cycleOf(repeats());
   const train = Math.floor(length * 0.7);
   const part = Math.max(1, Math.floor(length * 0.15));
   if (season !== undefined && season.period * 2 <= train) {
@@ -61,7 +72,11 @@ export function chooseWindow(frequency: Frequency, length: number): WindowChoice
     );
     const steps = seasons * period;
     const article = name === "hour" ? "an" : "a";
-    const reason = `${article} ${name} has ${counted(period, "step")}: ${counted(seasons, name)} of input, ${ahead} steps ahead`;
+    const why =
+      name === CYCLE
+        ? `the values repeat every ${counted(period, "step")}`
+        : `${article} ${name} has ${counted(period, "step")}`;
+    const reason = `${why}: ${counted(seasons, name)} of input, ${ahead} steps ahead`;
     return { steps, ahead, period, reason };
   }
   const ahead = Math.min(PLAIN.ahead, Math.max(1, Math.floor(part / 2)));
@@ -74,6 +89,13 @@ export function chooseWindow(frequency: Frequency, length: number): WindowChoice
 interface Season {
   readonly period: number;
   readonly name: string;
+}
+
+/** The name of a season that only the values show. */
+const CYCLE = "cycle";
+
+function cycleOf(period: number | undefined): Season | undefined {
+  return period === undefined ? undefined : { period, name: CYCLE };
 }
 
 function seasonOf(frequency: Frequency): Season | undefined {

@@ -1,10 +1,9 @@
-import { UserError } from "../../shared/errors.js";
 import type { FoundColumn, FoundTime } from "../table/found.js";
-import { partNames } from "../table/kinds/parts.js";
 import { readTable, type Table, type TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import type { SourceOptions } from "../table/source.js";
 import { ID_NAME } from "../table/time-columns.js";
+import { requireNoPart } from "./parts-of-time.js";
 import { columnName } from "./reading.js";
 
 /** Minimum mean number of rows per series: a column with more distinct values, such as units sold, is not an id. */
@@ -65,27 +64,6 @@ export async function findId(
   }
   const together = [...pairsOf(repeated), ...triplesOf(repeated.slice(0, MOST_OF_THREE))];
   return together.find((several) => isPossible(several));
-}
-
-const SEASONS =
-  /^(winter|spring|summer|autumn|fall|frühling|frühjahr|sommer|herbst|printemps|été|automne|hiver|primavera|verano|otoño|invierno|estate|autunno|inverno)$/i;
-
-/** @throws UserError if the texts that tell the rows of a year apart are parts of the year, whose months are not known */
-function requireNoPart(
-  path: string,
-  [time = "", ...others]: readonly string[],
-  table: Table,
-  name: string,
-): void {
-  const { names } = table.texts(name);
-  const isPart = partNames(name).some((part) => /month|quarter|season/.test(part));
-  if (others.length > 0 || partNames(time)[0] !== "year") return;
-  if (!isPart && !names.every((text) => SEASONS.test(text))) return;
-  throw new UserError(
-    `${path}: ${name} is a part of the year (${JSON.stringify(names[0])}) that is not read beside ${time}, expected its ` +
-      "first month (1 to 12, or Jan, Feb, ...), a quarter (1 to 4, or Q1, Q2, ...), or months by their initials (DJF). " +
-      `If ${name} tells series apart, set --id ${name}.`,
-  );
 }
 
 /**

@@ -34,7 +34,7 @@ export interface PreparedSeries {
  * Reads a file of series. Categories of the options' own file are codes, which {@link prepareSeries} makes
  * columns of; newer values have the columns of the run.
  *
- * @param newer a file in place of the options' own, with other values of the series of that one
+ * @param newer a file instead of the options' own, with other values of the series of that one
  * @throws UserError in one line: file, line, what is there, what was expected, what to do
  */
 export async function readSeries(

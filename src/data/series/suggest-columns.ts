@@ -23,7 +23,7 @@ export function changing(
   return others.length > 0 ? others : columns;
 }
 
-/** The first rows with empty cells in place of texts that mark missing values. */
+/** The first rows with empty cells instead of texts that mark missing values. */
 export function withoutMarkers(head: TableHead, markers: readonly string[]): TableHead {
   if (markers.length === 0) return head;
   const numbers = markers.map(Number).filter((value) => !Number.isNaN(value));

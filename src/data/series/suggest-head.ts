@@ -6,7 +6,7 @@ import { type FoundWide, findWide } from "./find-wide.js";
 import { withoutMarkers } from "./suggest-columns.js";
 
 /** The first rows of a file, reshaped if it is wide. */
-interface SuggestHead {
+export interface SuggestHead {
   readonly head: TableHead;
   /** How the whole file is to be read. */
   readonly reading: Pick<SourceOptions, "wide" | "missingValues">;

@@ -1,24 +1,20 @@
 import { UserError } from "../../shared/errors.js";
 import { nameFrom, type Suggestion } from "../suggested.js";
-import { findColumns } from "../table/columns.js";
 import { isTimeZone } from "../table/time-zone.js";
 import { calendarNotes } from "./calendar-notes.js";
 import { chooseWindow } from "./choices.js";
-import { chooseCovariates } from "./covariate-choices.js";
-import { findId, idOfBlocks } from "./find-id.js";
 import { findMarkers } from "./find-markers.js";
+import { findPeriod } from "./find-period.js";
 import { readWithoutPlaceholders } from "./find-placeholders.js";
-import { sessionsOf } from "./frequency.js";
+import { type Frequency, sessionsOf } from "./frequency.js";
+import { measuredAhead } from "./measured-ahead.js";
 import { missingShare } from "./read-irregular.js";
+import type { SeriesOptions } from "./reading.js";
 import { springNotes } from "./spring-gap.js";
-import { changing, counterOf, cycleOf, likelyTarget } from "./suggest-columns.js";
-import { readHead } from "./suggest-head.js";
+import { readHead, type SuggestHead } from "./suggest-head.js";
 import {
   asideNotes,
-  labelsOfTexts,
   MOST_MISSING,
-  noTarget,
-  noTimeOf,
   perSeriesNotes,
   refuseGaps,
   resampleNote,
@@ -26,22 +22,13 @@ import {
   wideNotes,
   withoutTime,
 } from "./suggest-messages.js";
-
-/** What the user says of a file. */
-export interface SeriesHints {
-  /** Columns to forecast (default: the first one of numbers). */
-  readonly target: readonly string[];
-  /** Column with the series of each row, if there are several. */
-  readonly id?: string | undefined;
-  readonly timeZone?: string | undefined;
-  /** Format of the times (default: detected). */
-  readonly timeFormat?: string | undefined;
-  /** Texts that mark missing values, in addition to the usual ones. */
-  readonly missingValues?: readonly string[] | undefined;
-}
+import { type SeriesHints, type SuggestedRoles, suggestRoles } from "./suggest-roles.js";
 
 /** Fewer rows cannot be divided into a training, a validation and a test part. */
 const LEAST_ROWS = 4;
+
+/** The share of the steps that are trained on; no later value is looked at. */
+const TRAINING_SHARE = 0.7;
 
 /** Share of missing steps above which `init` reports it. */
 const MANY_MISSING = 0.05;
@@ -55,129 +42,75 @@ const MANY_MISSING = 0.05;
 export async function suggestConfig(
   path: string,
   shown: string,
-  { target: targets, id: givenId, timeZone, timeFormat, missingValues = [] }: SeriesHints,
+  hints: SeriesHints,
 ): Promise<Suggestion> {
+  const { target: targets, timeZone, timeFormat, missingValues = [] } = hints;
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw new UserError(`the time zone is "${timeZone}", expected for example Europe/Berlin`);
   }
-  const {
-    head,
-    reading,
-    wide,
-    notes: headNotes,
-  } = await readHead(path, { targets, missingValues, timeFormat });
-  if (head.rows.length < LEAST_ROWS) throw tooFewRows(path, head.rows.length);
-  const looked = findColumns(head, timeFormat);
-  const others = new Map(wide?.others.map((column) => [column.name, column]));
-  const columns = looked.columns.map((column) => others.get(column.name) ?? column);
-  const { notes } = looked;
-  const counting = wide?.time ?? looked.time;
-  if (timeFormat !== undefined && counting === undefined) throw noTimeOf(path, timeFormat);
-  const id =
-    givenId ??
-    reading.wide?.row ??
-    (counting ? await findId(path, counting, columns, reading) : idOfBlocks(head, columns));
-  const cycle = id === undefined ? cycleOf(columns, counting?.columns) : undefined;
-  const times = cycle === undefined ? counting?.columns : counterOf(columns);
-  const time = times?.length === 1 ? times[0] : times;
-  const ids = [id ?? []].flat();
-  const isUsed = (name: string) => ids.includes(name) || times?.includes(name);
-  const repeated = columns.filter(({ name, beginsAgain }) => beginsAgain && !isUsed(name));
-  const numbers = columns.filter(({ name, kind }) => kind === "number" && !isUsed(name));
-  const candidates = numbers.length > 0 ? numbers : repeated;
-  const reserved = [ids, times ?? [], targets, wide?.aside ?? []].flat();
-  const offered = numbers.length > 0 && time !== undefined ? repeated : [];
-  const covariates = await chooseCovariates(path, columns, offered, ids, reserved, reading);
-  const chosen = wide?.target ?? likelyTarget(head, changing(candidates, covariates.static), times);
-  const target = targets.length > 1 ? targets : (targets[0] ?? chosen?.name);
-  if (target === undefined) throw noTarget(path, head, columns);
-  if (targets.length === 0 && time === undefined && id === undefined && wide === undefined) {
-    const labels = labelsOfTexts(path, head, columns, String(target));
-    if (labels !== undefined) throw labels;
-  }
-  const targetColumns = candidates.filter(({ name }) => [target].flat().includes(name));
-  const marked = wide === undefined ? findMarkers(head, targetColumns) : { markers: [], notes: [] }; // else refused below, with the column of the file
+  const found = await readHead(path, { targets, missingValues, timeFormat });
+  if (found.head.rows.length < LEAST_ROWS) throw tooFewRows(path, found.head.rows.length);
+  const roles = await suggestRoles(path, found, hints);
+  const { id, time, target, covariates } = roles;
+  const marked = markersOf(found, roles);
   if (timeZone !== undefined && time === undefined) {
     throw new UserError(`${path}: has no column of times, so no time zone applies. Leave it out`);
   }
-  const hints = {
+  const named = {
     ...(id !== undefined && { id }),
-    ...(times !== undefined && counting?.format && { timeFormat: counting.format }),
+    ...(roles.timeFormat && { timeFormat: roles.timeFormat }),
     ...(timeZone !== undefined && { timeZone }),
   };
   const read = await readWithoutPlaceholders({
     file: path,
     time,
     target,
-    ...hints,
-    ...reading,
-    missingValues: [...(reading.missingValues ?? []), ...marked.markers],
-    past: [],
-    known: [],
-    static: [],
-    categories: [],
-    calendar: [],
-    split: [0.7, 0.15, 0.15],
-    scaling: "standard",
-    scalePer: "series",
-    level: "series",
-    spread: "series",
-    transform: "none",
-    reachBack: true,
-    missing: "interpolate",
-    steps: 1,
-    ahead: 1,
-    stride: 1,
+    ...named,
+    ...found.reading,
+    missingValues: [...(found.reading.missingValues ?? []), ...marked.markers],
+    ...WITHOUT_CHOICES,
   });
-  const { collection, resample } = read;
-  const base = {
-    task: "csv",
-    file: shown,
-    ...(reading.wide && { wide: reading.wide }),
-    ...(time !== undefined && { time }),
-    target,
-    ...hints,
-    ...(read.missingValues.length > 0 && { missingValues: [...read.missingValues] }),
-  };
+  const { collection, resample, missingValues: markers } = read;
   const { frequency, length } = collection;
-  const constants = covariates.static.filter((name) => name !== target);
   const share = missingShare(collection);
   if (share > MOST_MISSING) refuseGaps(path, frequency.name, share);
-  const { reason, ...window } = chooseWindow(frequency, length);
+  const { reason, ...proposed } = chooseWindow(frequency, length, () =>
+    findPeriod(collection, [target].flat().length, Math.floor(TRAINING_SHARE * length)),
+  );
+  const { split } = WITHOUT_CHOICES;
+  const ahead =
+    share > 0 ? measuredAhead(collection, [target].flat().length, proposed, split) : proposed.ahead;
+  const window = { ...proposed, ahead };
+  const constants = covariates.static.filter((name) => name !== target);
   const sessions = sessionsOf(frequency);
   const { record } = frequency;
   const holidays = record.kind === "weekly" ? record.holidays : [];
-  const percent = Math.round(share * 100);
   const choices = [
-    ...wideNotes(candidates.length, time),
-    ...notes.filter(({ name }) => !ids.includes(name)).map(({ text }) => text),
-    ...(cycle === undefined
-      ? []
-      : [
-          `"${cycle}" starts over repeatedly, so it is not a time. If it counts the steps of each series, set --id`,
-        ]),
-    `target: ${[target].flat().join(", ")}, ${targets.length > 0 ? "as requested" : chosen?.reason}`,
-    `time: ${time === undefined ? withoutTime(columns) : `${[time].flat().join(" and ")}, every ${frequency.name}`}`,
-    ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
+    ...roleNotes(roles, frequency),
     ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
-    ...headNotes,
+    ...found.notes,
     ...marked.notes,
     ...read.notes,
     ...calendarNotes(frequency),
-    ...asideNotes(wide?.aside ?? [], ids),
+    ...asideNotes(found.wide?.aside ?? [], roles.ids),
     ...covariates.notes,
-    ...(targets.length > 0 ? [] : perSeriesNotes(candidates, target, ids, constants)),
+    ...(targets.length > 0 ? [] : perSeriesNotes(roles.candidates, target, roles.ids, constants)),
     `windows: ${reason}`,
-    ...(share > MANY_MISSING
-      ? [`${percent} % of the steps of ${frequency.name} have no value: they are interpolated`]
-      : []),
+    ...(ahead < proposed.ahead ? [aheadNote(ahead)] : []),
+    ...missingNotes(share, frequency),
   ];
   return {
     config: {
       name: nameFrom(path),
       description: `Forecasts ${[target].flat().join(", ")} ${window.ahead} steps of ${frequency.name} ahead.`,
       data: {
-        ...base,
+        task: "csv",
+        file: shown,
+        ...(found.reading.wide && { wide: found.reading.wide }),
+        ...(time !== undefined && { time }),
+        target,
+        ...named,
+        ...(markers.length > 0 && { missingValues: [...markers] }),
         ...(covariates.past.length > 0 && { past: covariates.past }),
         ...(constants.length > 0 && { static: constants }),
         ...(share > 0 && { missing: "interpolate" }),
@@ -192,6 +125,67 @@ export async function suggestConfig(
     notes: [...collection.table.notes, ...choices, ...springNotes(collection)],
     choices,
   };
+}
+
+/** Options that do not matter as long as the series are only looked at. */
+const WITHOUT_CHOICES = {
+  past: [],
+  known: [],
+  static: [],
+  categories: [],
+  calendar: [],
+  split: [TRAINING_SHARE, 0.15, 0.15],
+  scaling: "standard",
+  scalePer: "series",
+  level: "series",
+  spread: "series",
+  transform: "none",
+  reachBack: true,
+  missing: "interpolate",
+  steps: 1,
+  ahead: 1,
+  stride: 1,
+} satisfies Partial<SeriesOptions>;
+
+/** Texts in the target that mark missing values. Those of a wide table are refused, with the column of the file. */
+function markersOf({ head, wide }: SuggestHead, { candidates, target }: SuggestedRoles) {
+  if (wide !== undefined) return { markers: [], notes: [] };
+  return findMarkers(
+    head,
+    candidates.filter(({ name }) => [target].flat().includes(name)),
+  );
+}
+
+/** What the columns are taken for, and why. */
+function roleNotes(roles: SuggestedRoles, frequency: Frequency): string[] {
+  const { columns, candidates, cycle, ids, notes, reason, target, time } = roles;
+  const dates =
+    time === undefined
+      ? withoutTime(columns)
+      : `${[time].flat().join(" and ")}, every ${frequency.name}`;
+  return [
+    ...wideNotes(candidates.length, time),
+    ...notes.filter(({ name }) => !ids.includes(name)).map(({ text }) => text),
+    ...(cycle === undefined ? [] : [cycleNote(cycle)]),
+    `target: ${[target].flat().join(", ")}, ${reason ?? "as requested"}`,
+    `time: ${dates}`,
+    ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
+  ];
+}
+
+function cycleNote(name: string): string {
+  return `"${name}" starts over repeatedly, so it is not a time. If it counts the steps of each series, set --id`;
+}
+
+function aheadNote(ahead: number): string {
+  return `ahead: ${ahead}, because values are missing: with more steps, some have no value to compare with`;
+}
+
+function missingNotes(share: number, { name }: Frequency): string[] {
+  const percent = Math.round(share * 100);
+  return share > MANY_MISSING
+    ? [`${percent} % of the steps of ${name} have no value: they are interpolated`]
+    : [];
 }
 
 /**

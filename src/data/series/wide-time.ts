@@ -83,7 +83,7 @@ function besideShiftedYear(candidate: Candidate): FoundTime {
     const texts = textsOf(head, columns, [name]);
     const context = { ...noContext, columns: [name.toLowerCase(), "month"] };
     const formats = given ? [given] : formatsOf(texts, context);
-    const format = formats.find((one) => isShifted(one.name));
+    const format = formats.find(({ name }) => isShifted(name));
     if (!format || !texts.every((text) => format.parse(text))) continue;
     return { columns: [name, nameOf(options)], format: format.name };
   }

@@ -37,7 +37,7 @@ interface Placed {
 
 /**
  * Puts a tab between the cells of lines, so that Papa Parse can take them apart. If cells stand below each other, a
- * line with fewer cells has empty ones where nothing stands, as in the first and last year of a table of months.
+ * line with fewer cells has empty ones where there is no text, as in the first and last year of a table of months.
  */
 export class BlankLines {
   readonly #delimiter: string;

@@ -1,4 +1,4 @@
-/** Numbers that programs write in place of a missing value. */
+/** Numbers that programs write instead of a missing value. */
 // biome-ignore format: numbers of one length a row
 const SENTINELS = new Set(
   [

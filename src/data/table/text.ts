@@ -7,7 +7,7 @@ import { UserError } from "../../shared/errors.js";
 import { errorCode } from "../../shared/files.js";
 import { isCompressed } from "../other-endings.js";
 import { signatureAdvice } from "./signatures.js";
-import { isWindows1252, windows1252 } from "./windows-1252.js";
+import { encodingNote, isWindows1252, windows1252 } from "./windows-1252.js";
 
 /** Number of bytes that are read at once. */
 const CHUNK = 1 << 20;
@@ -116,7 +116,7 @@ class Decoder {
     }
     if (bytes !== undefined && this.#ascii && isWindows1252(bytes)) {
       this.#windows = true;
-      this.#onNote?.("the file is not UTF-8: it is read as Windows-1252 (Latin-1)");
+      this.#onNote?.(encodingNote(bytes));
       return windows1252(bytes);
     }
     throw new UserError(

@@ -25,8 +25,13 @@ export function timeOf(
     return found && { columns: found, format };
   }
   const joined = choices.find((names) => names.length > 1 && tellApart(head, names));
-  if (joined) return { columns: joined };
   const times = columns.filter(({ name, kind }) => kind === "time" && name !== "");
+  if (joined) {
+    const whole = finest(head, times);
+    const isFiner =
+      whole?.format && countDifferent(head, [whole.name]) > countDifferent(head, joined);
+    return { columns: isFiner ? [whole.name] : joined };
+  }
   const nameless = namelessParts(head);
   if (nameless) return nameless;
   const time = finest(head, times) ?? countingColumn(head, columns);

@@ -7,6 +7,22 @@ export function isWindows1252(bytes: Buffer): boolean {
   return beyond.filter((character) => character === "\ufffd").length * 2 > beyond.length;
 }
 
+/** What is said of bytes that are read as Windows-1252. In other scripts than Latin, most letters have bytes above 0x7f. */
+export function encodingNote(bytes: Buffer): string {
+  const note = "the file is not UTF-8: it is read as Windows-1252 (Latin-1)";
+  let [high, joined] = [0, 0];
+  for (let i = 1; i < bytes.length; i += 1) {
+    if (bytes[i]! < 0x80) continue;
+    high += 1;
+    if (bytes[i - 1]! >= 0x80) joined += 1;
+  }
+  if (joined * 2 < high) return note;
+  return (
+    `${note}, but looks like text in another script. Convert it to UTF-8 if names or texts matter, for example ` +
+    "iconv -f SHIFT_JIS -t UTF-8 (Japanese), -f GBK (Chinese), -f EUC-KR (Korean), -f WINDOWS-1251 (Cyrillic)"
+  );
+}
+
 /** Characters 0x80 to 0x9f of Windows-1252 (WHATWG Encoding Standard, index-windows-1252). */
 const CHARACTERS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
 

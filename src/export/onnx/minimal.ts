@@ -26,7 +26,7 @@ export const minimalCellNames: readonly string[] = Object.keys(minimalCells);
 type Sums = (x: Value) => Value;
 
 /**
- * The input of ONNX' GRU in place of a minimal cell's input: for each direction the logit of the kept share
+ * The input of ONNX' GRU instead of a minimal cell's input: for each direction the logit of the kept share
  * and g of the candidate, [steps, batch, directions * 2 * hidden]. With the {@link passing} weights, its step
  * is h' = z h + (1 - z) n, where z is the sigmoid of the first and n is the second; n is positive, so Relu
  * leaves it unchanged.

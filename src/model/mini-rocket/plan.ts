@@ -44,7 +44,7 @@ export function rocketPlan({ steps, inputs, features }: RocketShape): readonly D
   );
   const different = [...new Set(dilations)];
   const shares = different.map(
-    (one) => dilations.filter((other) => other === one).length * (perKernel / count),
+    (dilation) => dilations.filter((other) => other === dilation).length * (perKernel / count),
   );
   const whole = shares.map(Math.floor);
   const left = perKernel - whole.reduce((sum, n) => sum + n, 0);

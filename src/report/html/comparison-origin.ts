@@ -16,7 +16,7 @@ export interface Origin {
   readonly linkOf?: RunLink | undefined;
 }
 
-/** Runs, settings and environment of a comparison, and the command lines that make it again. */
+/** Runs, settings and environment of a comparison, and the command lines that reproduce it. */
 export function comparisonOrigin(comparison: Comparison, { command, linkOf }: Origin): string {
   const { groups } = comparison;
   const runs = groups.flatMap((group) => group.runs);

@@ -95,8 +95,8 @@ function picturedSection(found: SequenceFacts): string {
   const { classes, pictured } = found;
   const each =
     pictured.length < (classes?.length ?? 0) ? `of the first ${pictured.length} classes` : "class";
-  const of = classes === undefined ? "" : ` of each ${each}`;
-  const text = `A training sequence${of}, in the scale that the network sees${some}.`;
+  const ofEach = classes === undefined ? "" : ` of each ${each}`;
+  const text = `A training sequence${ofEach}, in the scale that the network sees${some}.`;
   const charts = sequenceCharts(found).map(({ caption, chart }) => figure(chart, caption));
   return charts.length === 0
     ? ""

@@ -123,7 +123,7 @@ export function dataTable(
 /** With more columns than these, a table on paper has smaller letters. */
 const DENSE_COLUMNS = 12;
 
-/** A header stands as the cells below it do. */
+/** A header is aligned like the cells below it. */
 function classOf(cell: string | HtmlCell | undefined): string | undefined {
   return typeof cell === "object" ? cell.classes : undefined;
 }

@@ -3,7 +3,7 @@ import { chartStyles, colorVariables, dark, light, variables } from "../svg/styl
 /**
  * On paper nothing scrolls: charts shrink to the sheet and cells break between words, while numbers stay whole. What
  * belongs together stays on one sheet: a heading with what follows it, a figure, a row, a confusion matrix. The
- * headers of a table that goes on are repeated; their buttons, which browsers do not repeat, become plain text.
+ * headers of a table are repeated on its next sheets; their buttons, which browsers do not repeat, become plain text.
  */
 const printStyles = `@media print{
 .tools,.values,.hint,.hint.needed,.key input{display:none!important}

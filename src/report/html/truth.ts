@@ -22,8 +22,10 @@ export function truthSection(models: readonly TestedModel[], what = ""): string 
   );
   const [{ examples }] = known as [(typeof known)[number]];
   const count = examples.targets.length;
-  const shown = isThinned(examples) ? `Some of the ${thousands(count)} test examples, ` : "";
-  const note = `${shown}${shown === "" ? "Each" : "each"} mark is a test example${what}. A perfect prediction is on the dashed line.`;
+  const thinned = isThinned(examples)
+    ? ` Some of the ${thousands(count)} test examples are shown.`
+    : "";
+  const note = `Each mark is a test example${what}. A perfect prediction is on the dashed line.${thinned}`;
   return section(
     "Predicted over true values",
     paragraph(note, "muted"),

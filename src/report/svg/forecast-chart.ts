@@ -4,7 +4,7 @@ import { type Chart, label, moved } from "./chart.js";
 import { type WindowSize, windowChart } from "./window-chart.js";
 import { windowLabel, windowLegend } from "./window-names.js";
 
-/** Of a forecast that stands alone. */
+/** Of a forecast that is not compared with true values. */
 const WIDE: WindowSize = { width: 720, height: 280, isWide: true };
 
 const TITLE = 20;

@@ -85,7 +85,7 @@ function stepsOf(values: ArrayLike<number>): number[] {
   return Array.from(values, (_, k) => k + 1);
 }
 
-/** @param last the last known value, which a forecast that stands alone is joined to */
+/** @param last the last known value, which a forecast without true values is joined to */
 function predictionSeries(
   prediction: ForecastWindow["predictions"][number],
   series: number,

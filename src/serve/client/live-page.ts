@@ -70,8 +70,10 @@ export class LivePage {
       const old = before.get(key);
       const isSame = old?.source === source;
       const part = isSame ? old : { source, element };
-      const own = isSame ? viewsIn(old.element, this.#views) : this.#replace(old?.element, element);
-      for (const [figure, view] of own) views.set(figure, view);
+      const shown = isSame
+        ? viewsIn(old.element, this.#views)
+        : this.#replace(old?.element, element);
+      for (const [figure, view] of shown) views.set(figure, view);
       return part;
     });
     const kept = new Set(parts.map(({ element }) => element));

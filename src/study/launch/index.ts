@@ -1,15 +1,11 @@
 import { type Job, readJobs, writeJob } from "../../runs/job-file.js";
 import { UserError } from "../../shared/errors.js";
-import type { Launcher } from "./launcher.js";
+import { type Launcher, type LauncherName, launcherNames } from "./launcher.js";
 import { local } from "./local.js";
 import { slurm } from "./slurm.js";
 
 /** The ways to start workers, by name. */
-const launchers = { local, slurm } as const satisfies Record<string, Launcher>;
-
-type LauncherName = keyof typeof launchers;
-
-const launcherNames = Object.keys(launchers) as LauncherName[];
+const launchers: Readonly<Record<LauncherName, Launcher>> = { local, slurm };
 
 /** @throws UserError when there is no such launcher */
 export function launcherNamed(name: string): Launcher {

@@ -16,6 +16,11 @@ export interface WorkerRequest {
   readonly onMember?: MemberListener | undefined;
 }
 
+/** The names of the launchers, apart from the launchers themselves: the help lists them and should start at once. */
+export const launcherNames = ["local", "slurm"] as const;
+
+export type LauncherName = (typeof launcherNames)[number];
+
 /** `waiting` means in a queue; `unknown` that the launcher cannot say. */
 export type JobState = "waiting" | "running" | "ended" | "unknown";
 

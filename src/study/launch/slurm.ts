@@ -92,7 +92,7 @@ function stateOf(states: readonly string[] | undefined): JobState {
 
 const WAITING = new Set(["PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "SPECIAL_EXIT"]);
 
-/** What Slurm's programs say of a job that they do not know; they have no exit code of its own for it. */
+/** What Slurm's programs print about a job that they do not know; their exit code does not distinguish this. */
 const UNKNOWN_JOB = "Invalid job id";
 
 /** Slurm has forgotten the job, as it does some minutes after a job's end. */

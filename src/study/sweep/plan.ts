@@ -1,4 +1,4 @@
-import { type ConfigRequest, requestedContent } from "../../config/request.js";
+import { type ConfigRequest, requestedConfig, requestedContent } from "../../config/request.js";
 import { resolveConfig } from "../../config/resolve.js";
 import type { Config } from "../../config/schema.js";
 import type { SweepConfig } from "../../config/sweep.js";
@@ -40,7 +40,7 @@ const DEFAULT_TRIALS = 20;
  */
 export async function plannedSweep(request: SweepRequest, cwd: string): Promise<PlannedSweep> {
   const { config: content, source } = requestedContent(request, cwd);
-  const { sweep: part } = resolveConfig(content, source);
+  const { sweep: part } = requestedConfig(request, cwd);
   const { base, space } = spaceOf(request.entries, part?.space ?? {}, withoutSweep(content));
   checkSpace(base, space);
   const config = resolveConfig(base, source);

@@ -46,7 +46,37 @@ describe("a config for labelled sequences", () => {
     await expect(suggestLabelled(file, "r.csv", hints)).rejects.toThrow(message);
   });
 
-  it("is refused where there is nothing to tell it from", async () => {
+  it.each([
+    {
+      names: "unit,cycle,s1,life",
+      at: (u: number, k: number) => `${u},${k},${k / 4},${50 + u}`,
+      id: "unit",
+    },
+    {
+      names: "run_id,x,y,kind",
+      at: (u: number, k: number) => `r${u},${k / 3},2,${"ab"[u % 2]}`,
+      id: "run_id",
+    },
+    {
+      names: "unit,s1,s2,s3,s4,life",
+      at: (u: number, k: number) => `${u},${k / 4},1,${u / 3},2,${50 + k}`,
+      id: undefined,
+    }, // a label in each row
+  ])("of rows with an id that is not named: $names", async ({ names, at, id }) => {
+    const path = join(tmpdir(), `ids-${names}.csv`);
+    const units = Array.from({ length: 8 }, (_, u) =>
+      Array.from({ length: 5 }, (__, k) => at(u, k)),
+    );
+    writeFileSync(path, `${names}\n${units.flat().join("\n")}\n`);
+    const { config, choices } = await suggestLabelled(path, "r.csv", {
+      label: names.split(",").at(-1)!,
+    });
+    expect((config.data as { id?: string }).id).toBe(id);
+    if (id !== undefined) expect(choices.join("\n")).toContain(`the numbers of each ${id}`);
+    rmSync(path);
+  });
+
+  it("is refused if no column is left to predict it from", async () => {
     const bare = join(tmpdir(), "bare.csv");
     writeFileSync(bare, "label,n\na,1\nb,2\n");
     await expect(suggestLabelled(bare, "bare.csv", { label: "label" })).rejects.toThrow(

@@ -19,6 +19,8 @@ it.each([
   ["40 months", months, 40, { steps: 12, ahead: 6, period: 12 }],
   ["90 quarters", quarters, 90, { steps: 24, ahead: 4, period: 4 }],
   ["a year of hours", even(HOUR), 8760, { steps: 24, ahead: 24, period: 24 }],
+  ["1000 times every 3 hours", even(3 * HOUR), 1000, { steps: 24, ahead: 8, period: 8 }],
+  ["1000 times every 20 minutes", even(HOUR / 3), 1000, { steps: 72, ahead: 48, period: 72 }],
   ["400 days", even(DAY), 400, { steps: 28, ahead: 7, period: 7 }],
   ["40 days", even(DAY), 40, { steps: 7, ahead: 6, period: 7 }],
   ["60 weeks, less than two years", even(7 * DAY), 60, { steps: 6, ahead: 4 }],

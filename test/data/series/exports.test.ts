@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { readSeries } from "../../../src/data/series/load.js";
 import { suggestConfig } from "../../../src/data/series/suggest.js";
+import { peekTable } from "../../../src/data/table/read.js";
 import type { CsvConfig } from "../../../src/data/tasks/csv-options.js";
 import { emptyFolder } from "../../helpers/cli.js";
 
@@ -189,6 +190,53 @@ describe("times are read and written on", () => {
   });
 });
 
+describe("times in several columns", () => {
+  const hour = (i: number) => new Date(+at(0) + i * 3_600_000);
+  const date = (i: number) => hour(i).toISOString().slice(0, 10);
+  const number = (i: number) => i % 24;
+  it.each<[string, string, (i: number) => string, string]>([
+    ["the end of an hour", "Day,Hr_End", (i) => `${date(i)},${number(i) + 1}`, "2022-01-03T01:00"],
+    ["a short name of months", "Mnth,Yr", (i) => `${month(i).name},${month(i).year}`, "2005-01-01"],
+    [
+      "a whole time beside its parts",
+      "When (LST),Year,Month,Day,Clock",
+      (i) => `${date(i)} ${number(i)}:00,2022,1,${3 + Math.floor(i / 24)},${number(i)}:00`,
+      "2022-01-03",
+    ],
+    ["a day with a zone", "when", (i) => `${day(i)} UTC`, "2022-01-03"],
+    [
+      "a comma between year and month",
+      "t",
+      (i) => `${month(i).year},${String((i % 12) + 1).padStart(2, "0")}`,
+      "2005-01-01",
+    ],
+  ])("%s", async (_, names, text, from) => {
+    const sign = names === "t" ? ";" : ",";
+    const file = `${names}${sign}y\n${rows((value, i) => `${text(i)}${sign}${sign === ";" ? String(value).replace(".", ",") : value}`)}`;
+    const found = await read(file);
+    expect(found.from).toBe(from);
+    expect(found.values).toEqual(VALUES);
+  });
+
+  it.each<[string, string, (i: number) => string, RegExp]>([
+    [
+      "hours in an unknown notation",
+      "date,interval",
+      (i) => `${date(i)},${number(i)} - ${number(i) + 1}`,
+      /interval \("0 - 1"\) looks like the hour of the rows beside date, but is not read/,
+    ],
+    [
+      "names of months under another name",
+      "year,part",
+      (i) => `${month(i).year},${month(i).name}`,
+      /part is a part of the year \("Jan"\) that is not read beside year/,
+    ],
+  ])("%s are not ids of series", async (_, names, text, message) => {
+    const many = Array.from({ length: 96 }, (_, i) => `${text(i)},${VALUES[i % 60]}\n`);
+    await expect(suggested(`${names},y\n${many.join("")}`)).rejects.toThrow(message);
+  });
+});
+
 describe("what is not read is named", () => {
   const thai = (text: string) =>
     text.replaceAll(/\d/g, (digit) => String.fromCodePoint(0x0e50 + Number(digit)));
@@ -247,6 +295,18 @@ describe("what is not read is named", () => {
     ["a pickle", Buffer.from([0x80, 5, 0x95, 0]), /is a Python pickle/],
   ])("%s", async (_, file, message) => {
     await expect(suggested(file)).rejects.toThrow(message);
+  });
+
+  it.each([
+    ["Cyrillic", Buffer.from("date;\xea\xf3\xf0\xf1\n2022-01-03;1\n", "latin1"), true],
+    ["Japanese", Buffer.from("date;\x95\x4e\x8c\x8e\x8e\x77\n2022-01-03;1\n", "latin1"), true],
+    ["French", Buffer.from("date;\xe9t\xe9 pass\xe9\n2022-01-03;1\n", "latin1"), false],
+  ])("a text in %s that is not UTF-8", async (_, content, isOther) => {
+    const file = join(FOLDER, "script.csv");
+    writeFileSync(file, content);
+    const { notes } = await peekTable(file);
+    expect(notes.join("\n").includes("looks like text in another script")).toBe(isOther);
+    expect(notes.join("\n")).toContain("it is read as Windows-1252");
   });
 
   it("a time since 1970 that changes its unit", async () => {

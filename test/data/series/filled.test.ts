@@ -41,7 +41,7 @@ describe("values that were filled in", () => {
     );
   });
 
-  it("do not tell a window what comes after it", async () => {
+  it("reveal to a window nothing of what comes after it", async () => {
     const holes = values.map((value, i) => (i >= 30 && i < 34 ? undefined : value));
     const far = holes.map((value, i) => (i >= 34 && value !== undefined ? value + 1e6 : value));
     const split = { valid: 60, test: 70 };

@@ -310,7 +310,7 @@ describe("a split by shares", () => {
   });
 });
 
-it("says which file it read, for runs that go on", async () => {
+it("says which file it read, for runs that are resumed", async () => {
   const { source } = await load(
     ["label,text", "a,b", "b,c"].concat(Array(9).fill("a,d"), "a,e", "a,f"),
     {

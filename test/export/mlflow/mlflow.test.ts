@@ -159,7 +159,7 @@ describe("--to mlflow:URL", () => {
     );
   });
 
-  it("completes a run that has gone on, and makes a new one of changed parameters", async () => {
+  it("completes a run that was continued, and makes a new one for changed parameters", async () => {
     const base = emptyFolder();
     const folder = fakeRun(base, { status: "interrupted" });
     await sent([folder]);

@@ -30,15 +30,29 @@ type Case = (typeof rows)[number];
 
 const plain: Case = {
   ...rows[0]!,
-  ...{ cell: "gru", norm: "none", scaling: "none", transform: "log", covariates: false },
-  ...{ seasonalities: [3, 7], skip: "none", loss: "mae" },
+  cell: "gru",
+  norm: "none",
+  scaling: "none",
+  transform: "log",
+  covariates: false,
+  seasonalities: [3, 7],
+  skip: "none",
+  loss: "mae",
 };
 
 function configOf({ loss, scaling, scalePer, transform, covariates, ...model }: Case) {
   return {
     data: {
-      ...{ task: "csv", file: "series.csv", time: "time", id: "place", target: "y" },
-      ...{ steps: STEPS, ahead: AHEAD, scaling, scalePer, transform },
+      task: "csv",
+      file: "series.csv",
+      time: "time",
+      id: "place",
+      target: "y",
+      steps: STEPS,
+      ahead: AHEAD,
+      scaling,
+      scalePer,
+      transform,
       ...(covariates && { past: ["temperature"], calendar: ["hourOfDay"] }),
     },
     model: { hybrid: "exponentialSmoothing", hidden: 4, targets: "lastStep", ...model },

@@ -110,7 +110,7 @@ describe("an event file", () => {
     expect(scalars.get("loss")).toHaveLength(2);
   });
 
-  it("is there of a run that goes on", async () => {
+  it("exists for a run that is still training", async () => {
     const folder = fakeRun(emptyFolder(), { status: "interrupted", sets: ["training.epochs=2"] });
     expect(scalarsOf(await rendered(folder)).get("loss")).toHaveLength(2);
   });

@@ -118,7 +118,7 @@ test("a reserve whose backward never comes is given back in time", async () => {
   expect(runtime().arena.used).toBe(before);
 });
 
-test("a worker that dies is told of at the next job, and nothing hangs", async () => {
+test("a worker that has died is reported at the next job, and nothing hangs", async () => {
   const shared = loadModule(false);
   const address = instantiate(shared).heapBase();
   const broken = new URL("data:text/javascript,throw new Error('out of luck')");
@@ -195,7 +195,7 @@ test("a job that breaks on another thread alone is an error, and the next job is
   expect(bitsOf(run(problem))).toBe(expected);
 });
 
-test("more memory than there can be is a mistake that the user can mend", () => {
+test("more memory than there can be is a mistake that the user can fix", () => {
   const { memory } = runtime();
   expect(() => growTo(memory, 5 * 2 ** 30)).toThrow(/need 5.0 GB of memory .* use a smaller batch/);
 });

@@ -26,7 +26,7 @@ const beginnings: Readonly<Record<string, RegExp>> = {
 };
 
 describe.each(Object.entries(subjects))("a report of a %s", (_, subject) => {
-  it.each(reportFormats)("can be had as $name", async ({ name, render }) => {
+  it.each(reportFormats)("has the format $name", async ({ name, render }) => {
     const document = await render(subject, layout);
     expect(document).toMatch(beginnings[name]!);
     expect(document).toContain(subject.kind === "run" ? "0.0117" : "mine");

@@ -57,7 +57,7 @@ describe("a process", () => {
     expect(livenessOf({ pid: DEAD_PID, host: "elsewhere" })).toBe("unknown");
   });
 
-  it.runIf(LINUX)("that nobody has buried is dead (Linux)", async () => {
+  it.runIf(LINUX)("that its parent has not waited for is dead (Linux)", async () => {
     // The child ends when the shell has become a program that waits for no child: a shell might bury it.
     const child = "until grep -q sleep /proc/$$/comm; do sleep 0.01; done";
     const parent = spawn("sh", ["-c", `(${child}) & echo $!; exec sleep 30`]);
@@ -233,7 +233,7 @@ describe("waiting for a lease", () => {
 });
 
 describe("beats", () => {
-  it("go on while the process computes without a pause, and change nothing", async () => {
+  it("continue while the process computes without a pause, and change nothing", async () => {
     const path = newPath();
     const lease = taken(path);
     const before = readFileSync(path, "utf8");

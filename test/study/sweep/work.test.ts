@@ -80,7 +80,7 @@ describe("a worker", () => {
     expect(standingIn(together).rows.every(({ trial }) => trial.lost === 0)).toBe(true);
   });
 
-  it("goes on to a total, with the trials that a larger sweep has", async () => {
+  it("continues to a total, with the trials that a larger sweep has", async () => {
     const sets = ["training.epochs=1"];
     const folder = await newSweep([RATES], { trials: 2 }, sets);
     await workOn(folder);
@@ -104,7 +104,7 @@ describe("a worker", () => {
     expect(standingIn(folder)).toMatchObject({ isDone: false });
   });
 
-  it("goes on with the trial of a process that was killed, and does not charge it", async () => {
+  it("continues the trial of a process that was killed, and does not count it as failed", async () => {
     const folder = await newSweep([RATES], { trials: 2 }, ["training.epochs=3"]);
     await workOn(folder);
     const before = fingerprints(folder);
@@ -124,7 +124,7 @@ describe("a worker", () => {
     [" of two seeds", { seeds: 2 }, {}],
     [" with rungs", { asha: { eta: 3, minEpochs: 1 } }, { goal: 1, epochs: 1 }],
   ])(
-    "goes on with a trial%s that was stopped after its epochs, before its figure was recorded",
+    "continues a trial%s that was stopped after its epochs, before its figure was recorded",
     async (_, options, stand) => {
       const folder = await newSweep([RATES], { trials: 2, ...options }, ["training.epochs=3"]);
       await workOn(folder);
@@ -162,7 +162,7 @@ describe("a worker", () => {
 });
 
 describe("a trial that does not work", () => {
-  it("fails once where its config is impossible, and the others go on", async () => {
+  it("fails once if its config is impossible, and the others continue", async () => {
     const space = ["training.epochs=2,6", "training.schedule.warmup=0,5"];
     const folder = await newSweep(space);
     await workOn(folder);

@@ -4,7 +4,7 @@ import { unicodeCodes, unicodeForms } from "./unicode-names.js";
 /** A word, with the point after it if it is abbreviated. */
 const WORD = /[\p{L}\p{M}]+(?:-feira)?(?:\.(?!\d))?/gu;
 
-/** An English name in place of a name in another language. */
+/** An English name instead of a name in another language. */
 type Lexicon = ReadonlyMap<string, string>;
 
 interface Lexicons {

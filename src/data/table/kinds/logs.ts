@@ -9,6 +9,7 @@ export const logs = tokenKind({
     "ddd MMM DD HH:mm:ss YYYY", "ddd MMM DD HH:mm:ss Z YYYY",
     "[[]DD/MMM/YYYY:HH:mm:ss Z]", "DD/MMM/YYYY:HH:mm:ss Z", "[[]ddd MMM DD HH:mm:ss YYYY]",
     "[[]YYYY-MM-DD HH:mm:ss]", "[[]YYYY-MM-DDTHH:mm:ssZ]", "[[]DD/MMM/YYYY HH:mm:ss]",
+    "YYYY-MM-DD Z", "DD.MM.YYYY Z", "MM/DD/YYYY Z", "DD/MM/YYYY Z", "YYYY/MM/DD Z",
     "HH:mm DD.MM.YYYY", "HH:mm:ss DD.MM.YYYY", "HH:mm DD/MM/YYYY", "HH:mm MM/DD/YYYY", "HH:mm:ss DD/MM/YYYY", "HH:mm:ss MM/DD/YYYY", "HH:mm YYYY-MM-DD", "HH:mm:ss YYYY-MM-DD", "HH:mm DD MMM YYYY", "HH:mm:ss DD MMM YYYY",
   ],
   examples: [

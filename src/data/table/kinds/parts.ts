@@ -23,7 +23,7 @@ const PARTS: readonly {
   { part: "season", name: /^(seas|season|saison|estación|stagione)s?$/, tokens: ["SSS"] },
   {
     part: "month",
-    name: /^(month|mon|mo|mm|monat|mois|mes|mese|maand|period)(_?(no|num|number|name))?$/,
+    name: /^(month|mnth|mth|mon|mo|mm|monat|mois|mes|mese|maand|månad|måned|period)(_?(no|num|number|name))?$/,
     tokens: ["MM", "MMM", "[M]MM", "[P]MM", "MM[.0]", "SSS"],
   },
   {
@@ -43,7 +43,7 @@ const PARTS: readonly {
   },
   {
     part: "hour",
-    name: /^(hour|hr|hh|h|stunde|heure|hora|ora|uur|hour_?(of_?day|ending|beginning)|he)s?$/,
+    name: /^(hour|hr|hh|h|stunde|std|heure|hora|ora|uur|(hour|hr)_?(of_?day|end(ing)?|beg(in|inning)?|start)|he)s?$/,
     tokens: ["HH", "kk", "Hmm", "HH:mm"],
   },
   {

@@ -38,11 +38,11 @@ export const years: TimeKind = {
 
 /** Whether years and months are rather decimal years in the middle of each year, such as 1800.5 and 1801.5. */
 function isHalf({ name }: TimeFormat, texts: readonly string[]): boolean {
-  return name === "YYYY.MM" && texts.every((text) => /[.,]50*\s*$/.test(text));
+  return /^YYYY[.,]MM$/.test(name) && texts.every((text) => /[.,]50*\s*$/.test(text));
 }
 
 // biome-ignore format: one row
-const FROM_YEAR = ["YYYY", "YYYYMM", "YYYY.MM", "YYYYMMDD", "YYYYDDDD", "YYYYMMDDHH", "YYYYMMDDHHmm", "YYYYMMDDHHmmss"];
+const FROM_YEAR = ["YYYY", "YYYYMM", "YYYY.MM", "YYYY,MM", "YYYYMMDD", "YYYYDDDD", "YYYYMMDDHH", "YYYYMMDDHHmm", "YYYYMMDDHHmmss"];
 const TO_YEAR = ["MM.YYYY", "DDMMYYYY", "MMDDYYYY"];
 
 /** Tried if nothing else reads all texts, such as 201953. */

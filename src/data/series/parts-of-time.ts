@@ -1,0 +1,64 @@
+import { UserError } from "../../shared/errors.js";
+import { partNames } from "../table/kinds/parts.js";
+import { formatsOf, noContext } from "../table/kinds/times.js";
+import type { Table } from "../table/read.js";
+import { ID_NAME } from "../table/time-columns.js";
+import { columnName } from "./reading.js";
+
+const SEASONS =
+  /^(winter|spring|summer|autumn|fall|frühling|frühjahr|sommer|herbst|printemps|été|automne|hiver|primavera|verano|otoño|invierno|estate|autunno|inverno)$/i;
+
+const DAY = 86_400_000;
+
+/**
+ * @param times the columns of the times that repeat
+ * @param name a column that would tell series apart
+ * @throws UserError if its texts are rather parts of the year or of the day, which are not read
+ */
+export function requireNoPart(
+  path: string,
+  times: readonly string[],
+  table: Table,
+  name: string,
+): void {
+  const { names } = table.texts(name);
+  const [time = "", ...others] = times;
+  const joined = times.join(" and ");
+  if (others.length === 0 && partNames(time)[0] === "year" && arePartsOfYear(name, names)) {
+    throw new UserError(
+      `${path}: ${name} is a part of the year (${JSON.stringify(names[0])}) that is not read beside ${time}, expected its ` +
+        "first month (1 to 12, or Jan, Feb, ...), a quarter (1 to 4, or Q1, Q2, ...), or months by their initials (DJF). " +
+        `If ${name} tells series apart, set --id ${name}.`,
+    );
+  }
+  const { ms } = table.times(columnName(times.length === 1 ? time : times));
+  if (ID_NAME.test(name) || !areHours(names) || ms.some((at) => at % DAY !== 0)) return;
+  throw new UserError(
+    `${path}: ${name} (${JSON.stringify(names[0])}) looks like the hour of the rows beside ${joined}, but is not read, expected ` +
+      'one column such as "2020-01-31 13:00", or a column named hour with 0 to 23 or 1 to 24. ' +
+      `If ${name} tells series apart, set --id ${name}.`,
+  );
+}
+
+function arePartsOfYear(name: string, texts: readonly string[]): boolean {
+  if (partNames(name).some((part) => /month|quarter|season/.test(part))) return true;
+  return texts.every((text) => SEASONS.test(text)) || areMonths(texts);
+}
+
+/** Whether texts are the names of all months. */
+function areMonths(texts: readonly string[]): boolean {
+  if (texts.length !== 12 || texts.some((text) => /\d/.test(text))) return false;
+  const context = { ...noContext, columns: ["year", "month"] };
+  const format = formatsOf(
+    texts.map((text) => `2000 ${text}`),
+    context,
+  )[0];
+  return format !== undefined;
+}
+
+/** Whether texts are the hours of a day: numbers from 0 or 1, or times such as 13:00 and `13 - 14`. */
+function areHours(texts: readonly string[]): boolean {
+  if (texts.length < 23 || texts.length > 25) return false;
+  const hours = texts.map((text) => /^\s*(\d{1,2})(?:\s*[-–:hH.].*)?$/.exec(text)?.[1]);
+  return hours.every((hour) => hour !== undefined && Number(hour) <= 25);
+}

@@ -1,0 +1,105 @@
+import { findColumns } from "../table/columns.js";
+import type { FoundColumn } from "../table/found.js";
+import { type CovariateChoice, chooseCovariates } from "./covariate-choices.js";
+import { findId, idOfBlocks } from "./find-id.js";
+import { changing, counterOf, cycleOf, likelyTarget } from "./suggest-columns.js";
+import type { SuggestHead } from "./suggest-head.js";
+import { labelsOfTexts, noTarget, noTimeOf } from "./suggest-messages.js";
+
+/** What the user says of a file. */
+export interface SeriesHints {
+  /** Columns to forecast (default: the first one of numbers). */
+  readonly target: readonly string[];
+  /** Column with the series of each row, if there are several. */
+  readonly id?: string | undefined;
+  readonly timeZone?: string | undefined;
+  /** Format of the times (default: detected). */
+  readonly timeFormat?: string | undefined;
+  /** Texts that mark missing values, in addition to the usual ones. */
+  readonly missingValues?: readonly string[] | undefined;
+}
+
+/** What the columns of a file are taken for. */
+export interface SuggestedRoles extends TimeAndId {
+  readonly target: string | readonly string[];
+  /** Why the target was chosen; undefined if the user named it. */
+  readonly reason: string | undefined;
+  /** The columns that could be forecast. */
+  readonly candidates: readonly FoundColumn[];
+  readonly covariates: CovariateChoice;
+}
+
+/** The columns that date the rows and tell series apart. */
+interface TimeAndId {
+  readonly columns: readonly FoundColumn[];
+  readonly id: string | readonly string[] | undefined;
+  /** Columns of the id. */
+  readonly ids: readonly string[];
+  /** Columns of the time. */
+  readonly times: readonly string[] | undefined;
+  readonly time: string | readonly string[] | undefined;
+  readonly timeFormat: string | undefined;
+  /** An index that starts over and is therefore not a time. */
+  readonly cycle: string | undefined;
+  readonly notes: readonly { readonly name: string; readonly text: string }[];
+}
+
+/**
+ * Finds what the columns of a file are: time, id, target and covariates.
+ *
+ * @throws UserError if there is no column to forecast, or none with times in the given format
+ */
+export async function suggestRoles(
+  path: string,
+  found: SuggestHead,
+  hints: SeriesHints,
+): Promise<SuggestedRoles> {
+  const { head, reading, wide } = found;
+  const { target: targets } = hints;
+  const dated = await findTimeAndId(path, found, hints);
+  const { columns, id, ids, times, time } = dated;
+  const isUsed = (name: string) => ids.includes(name) || times?.includes(name);
+  const repeated = columns.filter(({ name, beginsAgain }) => beginsAgain && !isUsed(name));
+  const numbers = columns.filter(({ name, kind }) => kind === "number" && !isUsed(name));
+  const candidates = numbers.length > 0 ? numbers : repeated;
+  const reserved = [ids, times ?? [], targets, wide?.aside ?? []].flat();
+  const offered = numbers.length > 0 && time !== undefined ? repeated : [];
+  const covariates = await chooseCovariates(path, columns, offered, ids, reserved, reading);
+  const chosen = wide?.target ?? likelyTarget(head, changing(candidates, covariates.static), times);
+  const target = targets.length > 1 ? targets : (targets[0] ?? chosen?.name);
+  if (target === undefined) throw noTarget(path, head, columns);
+  if (targets.length === 0 && time === undefined && id === undefined && wide === undefined) {
+    const labels = labelsOfTexts(path, head, columns, String(target));
+    if (labels !== undefined) throw labels;
+  }
+  const reason = targets.length > 0 ? undefined : chosen?.reason;
+  return { ...dated, target, reason, candidates, covariates };
+}
+
+async function findTimeAndId(
+  path: string,
+  { head, reading, wide }: SuggestHead,
+  { id: given, timeFormat }: SeriesHints,
+): Promise<TimeAndId> {
+  const looked = findColumns(head, timeFormat);
+  const others = new Map(wide?.others.map((column) => [column.name, column]));
+  const columns = looked.columns.map((column) => others.get(column.name) ?? column);
+  const counting = wide?.time ?? looked.time;
+  if (timeFormat !== undefined && counting === undefined) throw noTimeOf(path, timeFormat);
+  const id =
+    given ??
+    reading.wide?.row ??
+    (counting ? await findId(path, counting, columns, reading) : idOfBlocks(head, columns));
+  const cycle = id === undefined ? cycleOf(columns, counting?.columns) : undefined;
+  const times = cycle === undefined ? counting?.columns : counterOf(columns);
+  return {
+    columns,
+    id,
+    ids: [id ?? []].flat(),
+    times,
+    time: times?.length === 1 ? times[0] : times,
+    timeFormat: times && counting?.format,
+    cycle,
+    notes: looked.notes,
+  };
+}

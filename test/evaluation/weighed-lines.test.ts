@@ -1,0 +1,221 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
+import { batches } from "../../src/data/batches.js";
+import type { Dataset } from "../../src/data/dataset.js";
+import { loadData } from "../../src/data/registry.js";
+import { combined } from "../../src/evaluation/combined-lines.js";
+import { jointCoordinates, ownCoordinates } from "../../src/evaluation/coordinates.js";
+import { lastSteps } from "../../src/evaluation/last-step.js";
+import { fitQuickStart, fitStart } from "../../src/evaluation/line.js";
+import { forLines } from "../../src/evaluation/line-candidates.js";
+import { squaredErrors } from "../../src/evaluation/line-errors.js";
+import { fitLinear, type LinearModel, predictLinear } from "../../src/evaluation/linear.js";
+import { MOST_LINES, manyLines } from "../../src/evaluation/many-lines.js";
+import { addedSums, errorProducts, measuredSums } from "../../src/evaluation/measured-sums.js";
+import { selection, weighedLines } from "../../src/evaluation/weighed-lines.js";
+import { randomStream } from "../../src/shared/random.js";
+import { emptyFolder } from "../helpers/cli.js";
+import { expectClose } from "../helpers/compare.js";
+import { loadValues } from "../helpers/series.js";
+
+const [STEPS, AHEAD] = [6, 2];
+
+/** Two series, of which the second follows the first two steps later. */
+async function twoTargets(options: Readonly<Record<string, unknown>> = {}, count = 1500) {
+  const random = randomStream(4, "weighed");
+  let level = 0;
+  const first = Array.from({ length: count }, () => (level = 0.6 * level + random() - 0.5));
+  const rows = first.map((a, t) => `${t},${a},${(first[t - 2] ?? 0) + 0.2 * random()}\n`);
+  const file = join(emptyFolder(), "two.csv");
+  writeFileSync(file, `t,a,b\n${rows.join("")}`);
+  const target = ["a", "b"];
+  const data = { task: "csv", file, time: "t", target, steps: STEPS, ahead: AHEAD, ...options };
+  const model = { targets: "lastStep", skip: "linear" };
+  return await loadData(resolveConfig({ data, model }, "test").data);
+}
+
+function forecastErrors(lines: readonly LinearModel[], dataset: Dataset) {
+  return squaredErrors(
+    dataset,
+    lines.map(
+      (line) =>
+        ({ x }) =>
+          predictLinear(line, x),
+    ),
+  );
+}
+
+describe("coordinates", () => {
+  it.each([...ownCoordinates, jointCoordinates])("change sums as they change lines", (some) => {
+    const random = randomStream(1, "coordinates");
+    const [of, other] = [1, 2].map(() => Float64Array.from({ length: 5 }, () => random()));
+    const [sums, line] = [of!.slice(), other!.slice()];
+    const past = { columns: 1, steps: 5, rowOf: (step: number) => step };
+    some.ofSums({ ...past, matrix: sums });
+    some.ofCoefficients({ ...past, matrix: line });
+    const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+    expect(dot(sums, other!)).toBeCloseTo(dot(of!, line), 12); // (Bᵀ m)ᵀ c = mᵀ (B c)
+    expect([...sums]).not.toEqual([...of!]);
+  });
+});
+
+describe("manyLines", () => {
+  it("are at most the number that limits count on, and least squares with hardly any ridge", async () => {
+    const train = forLines((await twoTargets()).train);
+    const lines = manyLines(measuredSums(train)!, train);
+    expect(lines.length).toBe(MOST_LINES);
+    const least = fitLinear(train);
+    expectClose(lines.at(-1)!.coefficients, least.coefficients, 1e-4); // weight 1, the smallest ridge
+  });
+
+  it("read each target's own past, or one line for all targets, with one input least squares", async () => {
+    const train = forLines((await twoTargets()).train);
+    const [own, , , , , , shared] = manyLines(measuredSums(train)!, train);
+    const at = (line: LinearModel, step: number, input: number, output: number) =>
+      line.coefficients[(step * 2 + input) * 2 * AHEAD + output]!;
+    for (let step = 0; step < STEPS; step += 1) {
+      expect([at(own!, step, 1, 0), at(own!, step, 0, AHEAD)]).toEqual([0, 0]);
+      expect(at(shared!, step, 0, 1)).toBe(at(shared!, step, 1, AHEAD + 1));
+    }
+    const random = randomStream(2, "one");
+    const values = Array.from({ length: 400 }, () => random());
+    const one = forLines((await loadValues(values, { steps: STEPS, ahead: AHEAD })).train);
+    for (const line of [0, 6, 12].map((i) => manyLines(measuredSums(one)!, one)[i]!)) {
+      expectClose(line.coefficients, fitLinear(one).coefficients, 1e-5);
+    }
+  });
+
+  it("shrink what is read from other inputs more than the target's own past", async () => {
+    const train = forLines((await twoTargets()).train);
+    const joint = manyLines(measuredSums(train)!, train).slice(-5);
+    const fromFirst = joint.map(({ coefficients }) =>
+      Math.abs(coefficients[((STEPS - 2) * 2 + 0) * 2 * AHEAD + AHEAD]!),
+    );
+    expect(fromFirst[1]).toBeLessThan(0.9 * fromFirst[3]!); // weight .1 and .3 with the same ridge
+    expect(fromFirst[4]).toBeGreaterThan(fromFirst[3]!);
+  });
+});
+
+describe("errorProducts", () => {
+  it("have the errors that the windows have, of lines and of their mean", async () => {
+    const { train, valid } = await twoTargets();
+    const lines = manyLines(measuredSums(forLines(train))!, train).slice(0, 5);
+    const judge = forLines(valid);
+    const mean = combined(lines, [
+      [0.2, 0.3, 0, 0.5, 0],
+      [0, 0, 0.6, 0, 0.4],
+    ]);
+    const all = [...lines, mean];
+    const direct = forecastErrors(all, judge);
+    for (const v of [0, 1]) {
+      const products = errorProducts(all, measuredSums(judge)!, v);
+      for (const [i] of all.entries()) {
+        expect(products[i * all.length + i]! / direct[i]![v]!).toBeCloseTo(1, 6);
+      }
+    }
+    expect(products(lines, judge, 0)[1]).toBeCloseTo(crossProduct(lines[0]!, lines[1]!, judge), 4);
+  });
+
+  it("add up over parts", async () => {
+    const { train, valid } = await twoTargets();
+    const parts = [train, valid].map((part) => measuredSums(forLines(part))!);
+    const lines = manyLines(parts[0]!, train).slice(0, 3);
+    const sums = parts.map((part) => errorProducts(lines, part, 1));
+    const together = errorProducts(lines, addedSums(parts), 1);
+    expectClose(
+      together,
+      sums[0]!.map((value, i) => value + sums[1]![i]!),
+      1e-6,
+    );
+  });
+
+  const products = (lines: readonly LinearModel[], judge: Dataset, variable: number) =>
+    errorProducts(lines, measuredSums(judge)!, variable);
+
+  /** Of the errors of two lines for the first target. */
+  function crossProduct(a: LinearModel, b: LinearModel, judge: Dataset): number {
+    let sum = 0;
+    for (const { x, y, size } of batches(judge, 256)) {
+      const targets = lastSteps(y, judge);
+      const [ofA, ofB] = [predictLinear(a, x), predictLinear(b, x)];
+      for (let n = 0; n < size; n += 1) {
+        for (let k = 0; k < AHEAD; k += 1) {
+          const at = n * 2 * AHEAD + k;
+          sum += (ofA[at]! - targets[at]!) * (ofB[at]! - targets[at]!);
+        }
+      }
+    }
+    return sum;
+  }
+});
+
+describe("selection", () => {
+  it("takes lines whose errors cancel out, and only the best one if others do not help", () => {
+    const opposite = Float64Array.from([1, -0.9, 0.1, -0.9, 1.1, 0.1, 0.1, 0.1, 1.05]);
+    const weights = selection(opposite, 3);
+    expect(weights[0]).toBeGreaterThan(0.4);
+    expect(weights[1]).toBeGreaterThan(0.4);
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+    expect(selection(Float64Array.from([1, 2, 2, 4]), 2)).toEqual([1, 0]);
+  });
+
+  it("is never worse than the best line", () => {
+    const random = randomStream(7, "selection");
+    for (let trial = 0; trial < 20; trial += 1) {
+      const errors = Array.from({ length: 6 }, () =>
+        Array.from({ length: 4 }, () => random() - 0.3),
+      );
+      const products = Float64Array.from(
+        errors.flatMap((a) => errors.map((b) => a.reduce((sum, x, i) => sum + x * b[i]!, 0))),
+      );
+      const weights = selection(products, 6);
+      let error = 0;
+      for (let i = 0; i < 36; i += 1) {
+        error += weights[Math.floor(i / 6)]! * weights[i % 6]! * products[i]!;
+      }
+      const best = Math.min(...errors.map((_, i) => products[i * 7]!));
+      expect(error).toBeLessThanOrEqual(best + 1e-12);
+    }
+  });
+});
+
+describe("weighedLines", () => {
+  it("are the start of a linear skip with many windows to choose by, and better than one line there", async () => {
+    const splits = await twoTargets({ level: "last" });
+    expect(splits.valid.count).toBeGreaterThanOrEqual(200);
+    const start = fitStart(splits);
+    expect(start).toEqual(weighedLines(splits));
+    const [mean, quick] = forecastErrors([start, fitQuickStart(splits)], forLines(splits.test));
+    expect(mean![1]! / quick![1]!).toBeLessThan(1.02);
+  });
+
+  it("judge by earlier stretches of one series as well as by validation", async () => {
+    const random = randomStream(3, "stretches");
+    const shaken = Array.from({ length: 1600 }, (_, t) => Math.sin(t / 5) + random() - 0.5);
+    const splits = await loadValues(shaken, { steps: 12, ahead: 4 });
+    const other = { ...splits, valid: await calm() };
+    const of = (some: LinearModel) => forecastErrors([some], forLines(splits.test))[0]![0]!;
+    expect(of(weighedLines(other)!)).toBeLessThan(1.05 * of(weighedLines(splits)!));
+
+    /** A validation part of another kind: the last value is exact. */
+    async function calm() {
+      const steps = Array.from({ length: 1600 }, (_, t) => Math.floor(t / 400));
+      return (await loadValues(steps, { steps: 12, ahead: 4 })).valid;
+    }
+  });
+
+  it("are left to a quicker start if a target is missing, windows are long, or examples are no windows", async () => {
+    const values = Array.from({ length: 1500 }, (_, t) => (t % 40 === 7 ? undefined : Math.sin(t)));
+    const gaps = await loadValues(values, { steps: 6, ahead: 2, missing: "interpolate" });
+    expect(gaps.train.missingTargets).toBe(true);
+    expect(weighedLines(gaps)).toBeUndefined();
+    expect(fitStart(gaps)).toEqual(fitQuickStart(gaps));
+    const full = values.map((value) => value ?? 0);
+    const long = await loadValues([...full, ...full, ...full], { steps: 1300, ahead: 1 });
+    expect(weighedLines(long)).toBeUndefined();
+    const { everyWindow: _, ...train } = (await loadValues(full, { steps: 6 })).train;
+    expect(weighedLines({ train, valid: train })).toBeUndefined();
+  });
+});
