@@ -70,7 +70,7 @@ describe("rnnlab sweep", () => {
   });
 
   it("continues after an interruption to the trials of an undisturbed sweep", async () => {
-    const args = ["sweep", ...sets, "-s", "training.epochs=10", "--trials", "4", "--jobs", "2"];
+    const args = ["sweep", ...sets, "-s", "training.epochs=40", "--trials", "4", "--jobs", "2"];
     const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
     const cwd = emptyFolder();
     const stopped = await interrupted([...args, space], cwd, " finished");

@@ -106,6 +106,7 @@ const cases: readonly Case[] = [
   { key: "data.delimiter", common: ["data.task=labelled", "data.delimiter=,"], without: [archive], effective: [texts, "data.text=text"], why: "a .ts file" },
   { key: "data.decimal", common: ["data.task=labelled", "data.decimal=."], without: [archive], effective: [rowwise, "data.layout=wide"], why: "a .ts file" },
   { key: "data.id", common: ["data.task=labelled"], without: [archive, "data.id=x"], effective: [archive], why: "a .ts file" },
+  { key: "data.missing", common: ["data.task=labelled", "data.missing=interpolate"], without: [texts, "data.text=text"], effective: [archive], why: "texts have no numbers to fill in" },
   { key: "data.missingValues", common: ["data.task=labelled", 'data.missingValues=["-"]'], without: [archive], effective: [texts, "data.text=text"], why: "a .ts file" },
 ];
 

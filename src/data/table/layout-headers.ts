@@ -1,7 +1,7 @@
 import { isMissing } from "./cells.js";
 import { formatsOf } from "./kinds/times.js";
 import { isData, isTyped } from "./layout-cells.js";
-import { isEmpty, type Row } from "./layout-rows.js";
+import { filledCells, isEmpty, type Row } from "./layout-rows.js";
 import { timeTest } from "./time-names.js";
 
 /** Maximum number of header lines: names, units, groups of columns. */
@@ -64,7 +64,7 @@ const MOST_LABELS = 20;
 /** Number of lines at the beginning whose first cell is a label, if rows begin with a number or a time. */
 function labelLines(rows: readonly Row[], typed: readonly number[]): number {
   if (!typed.includes(0)) return 0;
-  const data = rows.findIndex(([first = ""]) => isData(first));
+  const data = firstOfData(rows);
   if (data < 1 || data > MOST_LABELS) return 0;
   if (isRule(rows[1] ?? [])) return data;
   const labels = rows.slice(1, data).every(isLabels);
@@ -75,6 +75,20 @@ function labelLines(rows: readonly Row[], typed: readonly number[]): number {
       isDate(time) &&
       rows.slice(1, data).every(([first = ""]) => !/\d/.test(first)));
   return labels && isClear ? data : 0;
+}
+
+/** The index of the first row that begins with a number or a time, or of the rows without one directly above it. */
+function firstOfData(rows: readonly Row[]): number {
+  let data = rows.findIndex(([first = ""]) => isData(first));
+  while (data > 1 && lacksTime(rows[data - 1]!)) data -= 1;
+  return data;
+}
+
+/** Whether a row is one of the data whose time is missing: it begins with nothing, and all else are numbers. */
+function lacksTime(row: Row): boolean {
+  const [first = "", ...others] = row;
+  const filled = others.filter((cell) => !isMissing(cell));
+  return first.trim() === "" && filledCells(row) > 0 && filled.every(isData);
 }
 
 /** Whether a row begins with a label instead of a number or a time, or with nothing. */

@@ -32,8 +32,8 @@ export async function awaitOrphans(
   const startedAt = performance.now();
   let isAnnounced = false;
   for (;;) {
+    const orphans = orphansIn(folder); // before the removal, which would miss a worker that ends between the two
     await removeEndedJobs(folder);
-    const orphans = orphansIn(folder);
     if (orphans.length === 0 || signal?.aborted) return;
     const waitedMs = performance.now() - startedAt;
     if (waitedMs >= patienceMs) return onWarning(leftText(folder, orphans, patienceMs));
