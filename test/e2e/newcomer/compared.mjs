@@ -1,5 +1,9 @@
-/** Figures, fingerprints and the first lines of warnings, and all lines of errors: times, names of runs and the machine differ from run to run. */
-const FIGURES = /(?<![\d.:-])-?\d+\.\d{3,}(?![\d.])|\b[0-9a-f]{64}\b|^warning: .*$/gm;
+/**
+ * Figures of four digits and more, fingerprints, the first lines of warnings, and all lines of errors. Times, names of runs
+ * and the machine differ from run to run.
+ */
+const FIGURES =
+  /(?<![\d.:-])-?(?:\d+\.\d{3,}|\d{2,}\.\d{2,}|\d{3,}\.\d+)(?![\d.]| ?(?:s|ms|min|it)\b)|\b[0-9a-f]{64}\b|^warning: .*$/gm;
 
 /** The commands of a session with what they showed. */
 function blocks(session) {
