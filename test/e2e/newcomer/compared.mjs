@@ -1,5 +1,9 @@
-/** Figures, fingerprints, and the lines of errors: times, names of runs and the machine differ from run to run. */
-const FIGURES = /(?<![\d.:-])-?\d+\.\d{3,}(?![\d.])|\b[0-9a-f]{64}\b/g;
+/**
+ * Figures of four digits and more, fingerprints, the first lines of warnings, and all lines of errors. Times, names of runs
+ * and the machine differ from run to run.
+ */
+const FIGURES =
+  /(?<![\d.:-])-?(?:\d+\.\d{3,}|\d{2,}\.\d{2,}|\d{3,}\.\d+)(?![\d.]| ?(?:s|ms|min|it)\b)|\b[0-9a-f]{64}\b|^warning: .*$/gm;
 
 /** The commands of a session with what they showed. */
 function blocks(session) {
@@ -8,9 +12,9 @@ function blocks(session) {
 
 /** What must be the same in each session. */
 function comparable(block) {
-  if (/^\(exit code [1-9]/m.test(block)) return block.trimEnd();
-  // The lines of a comparison's models are in the order of their ends.
-  const lines = block.split("\n").filter((line) => !/: epoch \d/.test(line));
+  // A slow machine says what it waits for; the lines of a comparison's models are in the order of their ends.
+  const lines = block.split("\n").filter((line) => !/ \.\.\.$|: epoch \d/.test(line));
+  if (/^\(exit code [1-9]/m.test(block)) return lines.join("\n").trimEnd();
   return (lines.join("\n").match(FIGURES) ?? []).join(" ");
 }
 
