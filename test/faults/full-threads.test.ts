@@ -42,6 +42,8 @@ it("the first job of a pool of threads ends in one line", async () => {
   await pool.ready;
   const job = () => pool.run(address + 1024, 0);
   expect(job).toThrow(ExperimentError);
-  expect(job).toThrow(/^thread 1 cannot be started \(EAGAIN: too many .*\)\. Fix this, or use --threads 1/);
+  expect(job).toThrow(
+    /^thread 1 cannot be started \(EAGAIN: too many .*\)\. Fix this, or use --threads 1/,
+  );
   await pool.close();
 });
