@@ -1,5 +1,6 @@
 import { InterruptedError, UnwritableError } from "../shared/errors.js";
 import { errorCode, isFolder, removeQuietly } from "../shared/files.js";
+import { ThreadError } from "../shared/threads.js";
 import { isEmptyRun } from "./folders.js";
 import { LeaseLostError } from "./lease/lease.js";
 import type { RunWriter } from "./writer.js";
@@ -11,8 +12,9 @@ import type { RunWriter } from "./writer.js";
  * @returns see {@link runError}
  */
 export function beginError(error: unknown, folder: string): unknown {
-  if (!isFileError(error)) return error;
+  if (!(isFileError(error) || error instanceof ThreadError)) return error;
   if (isFolder(folder) && isEmptyRun(folder)) removeQuietly(folder);
+  if (error instanceof ThreadError) return error;
   return new UnwritableError(
     `${folder}: cannot be written (${error.message}). The run has not started. Fix this, then start ` +
       "it again.",

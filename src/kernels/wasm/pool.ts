@@ -1,10 +1,8 @@
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { ExperimentError } from "../../shared/errors.js";
-import { errorCode } from "../../shared/files.js";
 import { ownFile } from "../../shared/own-files.js";
-import { codeAndCause } from "../../shared/system-faults.js";
+import { threadError } from "../../shared/threads.js";
 import { CONTROL_BYTES, control, OPEN, spinWhile } from "./control.js";
 import { jobWord } from "./job.js";
 import { instantiate, type KernelExports, type SharedModule } from "./module.js";
@@ -74,7 +72,7 @@ export function createPool(
     async close() {
       Atomics.store(words, control.stop, 1);
       wake(words);
-      await Promise.all(workers.map(({ worker }) => worker.terminate()));
+      await Promise.all(workers.map(({ worker }) => worker?.terminate()));
     },
   };
 }
@@ -85,12 +83,19 @@ interface State {
 }
 
 interface Started {
-  readonly worker: Worker;
+  /** Undefined if the machine refused it. */
+  readonly worker: Worker | undefined;
   readonly ready: Promise<void>;
 }
 
 function startWorker(script: URL, setup: WorkerSetup, state: State, words: Int32Array): Started {
-  const worker = new Worker(script, { workerData: setup });
+  let worker: Worker;
+  try {
+    worker = new Worker(script, { workerData: setup });
+  } catch (error) {
+    state.failure ??= failureOf(setup.thread, error);
+    return { worker: undefined, ready: Promise.resolve() };
+  }
   const ready = new Promise<void>((resolve) => {
     worker.once("message", () => {
       worker.unref();
@@ -109,14 +114,10 @@ function startWorker(script: URL, setup: WorkerSetup, state: State, words: Int32
 }
 
 /** A thread that the machine refuses is the user's to fix; a thread that fails later is a bug. */
-function failureOf(thread: number, error: Error): Error {
-  const refused = errorCode(error) === "ERR_WORKER_INIT_FAILED";
-  if (!refused) return new Error(`wasm kernels: thread ${thread} failed (${error.message})`);
-  const code = /\bE[A-Z0-9]+$/.exec(error.message)?.[0];
-  const cause = code === undefined ? error.message : codeAndCause(code);
-  return new ExperimentError(
-    `thread ${thread} cannot be started (${cause}). Fix this, or use --threads 1.`,
-  );
+function failureOf(thread: number, error: unknown): Error {
+  const refusal = threadError(`thread ${thread}`, error, "Fix this, or use --threads 1.");
+  const text = error instanceof Error ? error.message : String(error);
+  return refusal ?? new Error(`wasm kernels: thread ${thread} failed (${text})`);
 }
 
 interface Threads {

@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { ownFile } from "../../shared/own-files.js";
+import { threadError } from "../../shared/threads.js";
 import type { Pulse } from "./pulse.js";
 
 const SCRIPT = pathToFileURL(ownFile("dist/runs/lease/pulse.js"));
@@ -9,11 +10,23 @@ let worker: Worker | undefined;
 /** Paths of the lease files that beat, by token. */
 const beating = new Map<string, string>();
 
-/** Starts beats for a lease in a separate thread, which training cannot block. */
+/**
+ * Starts beats for a lease in a separate thread, which training cannot block.
+ *
+ * @throws ThreadError if the machine refuses the thread
+ */
 export function startBeating(path: string, token: string): void {
   beating.set(token, path);
-  if (worker === undefined) startWorker();
-  else send({ type: "start", path, token });
+  try {
+    if (worker === undefined) startWorker();
+    else send({ type: "start", path, token });
+  } catch (error) {
+    beating.delete(token);
+    throw (
+      threadError("the thread that renews the lease", error, "Fix this, then run it again.") ??
+      error
+    );
+  }
 }
 
 export function stopBeating(token: string): void {

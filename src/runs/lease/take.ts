@@ -96,10 +96,21 @@ function attempt(path: string, options: LeaseOptions, watch: Watch | undefined):
     const silence = last && Math.max(now - last.beatAt, watch?.silenceOf(last) ?? 0);
     if (last && liveness === "unknown" && silence! < staleMs) return heldBy(last, false, now);
     if (!install(path, temporary, chain)) return lostRace(path, now);
+    const lease = beatingLease(path, token);
     if (last) options.onTakeover?.(takeoverText(last, silence!));
-    return new Lease(path, token);
+    return lease;
   } finally {
     removeQuietly(temporary);
+  }
+}
+
+/** The lease that was just written. It is removed if it cannot be renewed, so that another process may take it. */
+function beatingLease(path: string, token: string): Lease {
+  try {
+    return new Lease(path, token);
+  } catch (error) {
+    removeQuietly(path);
+    throw error;
   }
 }
 
