@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { emptyFolder, interrupted, run, runAt } from "../helpers/cli.js";
@@ -120,8 +120,12 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
     );
     const [worse, better] = byRank.map(({ runs }: { runs: string[] }) => runs[0]);
     const again = JSON.parse((await compare(worse, better, "--json")).stdout);
-    expect(again.rows.map(({ rank }: { rank: number }) => rank).sort()).toEqual([1, 2]);
-    const chosen = again.rows.find(({ rank }: { rank: number }) => rank === 1);
+    const placed = again.rows.toSorted(
+      (a: { rank: number }, b: { rank: number }) => a.rank - b.rank,
+    );
+    expect(placed.map(({ rank }: { rank: number }) => rank)).toEqual([1, 2]);
+    const [chosen] = placed;
+    expect(resolve(folder, chosen.run)).toBe(resolve(folder, better));
     const predicted = await run(["predict", join(folder, again.comparison)], folder);
     expect(predicted.stdout).toBe(
       readFileSync(join(folder, chosen.run, "predictions.csv"), "utf8"),

@@ -165,11 +165,28 @@ describe("predict --input with two targets", () => {
         Array.from({ length: AHEAD }, (_, k) => [day(ROWS + STEPS + k), name]),
       ),
     );
-    for (const [, , name, ...ends] of rows) {
-      const [, low, high] = ends.map(Number);
-      expect(high).toBeGreaterThan(low!);
-      expect(low).toBeGreaterThan(name === "sold" ? 3000 : -20);
-      expect(high).toBeLessThan(name === "sold" ? 12_000 : 60);
+    for (const [, , , forecast, low, high] of rows) {
+      expect(Number(forecast)).toBeGreaterThan(Number(low));
+      expect(Number(forecast)).toBeLessThan(Number(high));
+    }
+  });
+
+  it("has intervals that hold as many of each target's true values as they say", async () => {
+    const { rows } = await forecast(csv(ROWS, 80), "--level", "90", "--origins", "1");
+    const [head = [], ...forecasts] = rows;
+    const column = (name: string) => head.indexOf(name);
+    for (const [name, value] of Object.entries({ warm, sold })) {
+      const known = forecasts.flatMap((cells) => {
+        const index = (Date.parse(cells[column("time")]!) - Date.UTC(2020, 0, 1)) / 86_400_000;
+        const [low, high] = ["low", "high"].map((end) => Number(cells[column(end)]));
+        return cells[column("target")] === name
+          ? [low! <= value(index) && value(index) <= high!]
+          : [];
+      });
+      expect(known.length).toBe(AHEAD * (80 - STEPS + 1));
+      const share = known.filter(Boolean).length / known.length;
+      expect(share).toBeGreaterThan(0.8);
+      expect(share).toBeLessThan(0.99);
     }
   });
 
@@ -181,7 +198,7 @@ describe("predict --input with two targets", () => {
     }
   });
 
-  it("continues from its own forecasts of both", async () => {
+  it("goes on from its own forecasts of both", async () => {
     const first = (await forecast(csv(ROWS, STEPS))).rows.slice(1);
     const added = first.slice(0, AHEAD).map(([, time, , value], k) => {
       return `${time},${value},${first[AHEAD + k]![3]}\n`;

@@ -178,6 +178,13 @@ describe("a start from few windows", () => {
   });
 });
 
+it("smooths with the rates that fit each window's own targets", () => {
+  const windows = windowsOf(rowsOf(40, (x) => [x[STEPS - 1]!, x[STEPS - 1]!]));
+  const { smoothed } = simpleLines(windows, undefined);
+  const x = Float32Array.of(3, 1, 4, 1, 5, 9);
+  expectClose(predictLinear(smoothed!, x), [9, 9], 1e-6); // the last value: a level that forgets at once
+});
+
 it("lists simple lines in one order", () => {
   const train = windowsOf(rowsOf(20, (x) => [x[0]!, 0]));
   expect(listOf(simpleLines(train, undefined)).length).toBe(4);

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readComparison } from "../../src/runs/comparison-file.js";
 import { beginError, runError } from "../../src/runs/failure.js";
 import { staysInside } from "../../src/runs/folders.js";
 import { readInference } from "../../src/runs/inference-file.js";
+import { install } from "../../src/runs/lease/claim.js";
 import type { Lease } from "../../src/runs/lease/lease.js";
 import {
   clearMemberFailures,
@@ -17,10 +18,14 @@ import {
 } from "../../src/runs/member-file.js";
 import { readManifest } from "../../src/runs/reader.js";
 import {
+  ensureTrials,
+  readSweep,
   readTrial,
+  type SweepFile,
   type Trial,
   trialNumbers,
   trialsFolder,
+  writeSweep,
   writeTrial,
 } from "../../src/runs/sweep-file.js";
 import { UnwritableError } from "../../src/shared/errors.js";
@@ -137,6 +142,50 @@ it("a trial's record is what was written, and a damaged one says how to run it a
   expect(() => readTrial(folder, 12)).toThrow(
     /0012\.json: damaged at runs\.0\.run \(expected a folder inside the sweep's folder\)\. Remove the file to run trial 12 again\.$/,
   );
+});
+
+it("a sweep is what was written, and its folder may be there already", () => {
+  const folder = emptyFolder();
+  const sweep: SweepFile = {
+    format: 1,
+    createdAt: "2026-01-02T03:04:05.000Z",
+    command: ["rnnlab", "sweep"],
+    base: { model: { cell: "gru" } },
+    space: [
+      { key: "model.hidden", text: "1..9", kind: "int", low: 1, high: 9, step: 1, log: false },
+    ],
+    sampler: "random",
+    seed: 3,
+    trials: 4,
+    seeds: 1,
+    metric: "valLoss",
+    failFast: false,
+    asha: { eta: 3, minEpochs: 1 },
+    confirm: 0,
+  };
+  writeSweep(folder, lease, sweep);
+  ensureTrials(folder);
+  expect(readSweep(folder)).toEqual(sweep);
+  expect(trialNumbers(folder)).toEqual([]);
+  writeSweep(folder, lease, { ...sweep, trials: 1_000_001 });
+  expect(() => readSweep(folder)).toThrow("sweep.json: damaged at trials ");
+});
+
+it("a run that has not begun has no manifest yet", () => {
+  const folder = join(emptyFolder(), "2026-01-02T03-04-05-lstm-0a0a");
+  mkdirSync(folder);
+  expect(() => readManifest(folder)).toThrow(
+    `${folder}: has no manifest.json: its process has not started training yet, or died before that.`,
+  );
+});
+
+it("a free lease is installed once", () => {
+  const folder = emptyFolder();
+  const [path, first, second] = ["lease.json", "a.tmp", "b.tmp"].map((name) => join(folder, name));
+  for (const file of [first!, second!]) writeFileSync(file, file);
+  expect([install(path!, first!, []), install(path!, second!, [])]).toEqual([true, false]);
+  expect(readFileSync(path!, "utf8")).toBe(first);
+  expect(install(join(folder, "other.json"), join(folder, "removed.tmp"), [])).toBe(false);
 });
 
 it.each(unreadable)("a record for other data that is %s is refused", (text) => {
