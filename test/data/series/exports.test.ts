@@ -174,6 +174,17 @@ describe("times are read and written on", () => {
     ["quarters in Russian", (i) => `${quarter(i).q} кв. ${quarter(i).year}`, "1990-01-01"],
     ["weeks that begin on a day", (i) => `w/c ${slashes(week(i))}`, "2022-01-03"],
     ["weeks that end on a day", (i) => `Week ending ${slashes(week(i))}`, "2022-01-03"],
+    [
+      "periods of SAP",
+      (i) => `${month(i).year}0${String((i % 12) + 1).padStart(2, "0")}`,
+      "2005-01-01",
+    ],
+    [
+      "periods of SAP with the year behind",
+      (i) => `0${String((i % 12) + 1).padStart(2, "0")}.${month(i).year}`,
+      "2005-01-01",
+    ],
+    ["seconds of rrdtool", (i) => `${+at(i) / 1000}:`, "2022-01-03"],
     ["milliseconds of .NET", (i) => `/Date(${+at(i)})/`, "2022-01-03"],
     [
       "hours ending",
