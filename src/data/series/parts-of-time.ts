@@ -32,10 +32,10 @@ export function requireNoPart(
     );
   }
   const { ms } = table.times(columnName(times.length === 1 ? time : times));
-  if (ID_NAME.test(name) || !areHours(names) || ms.some((at) => at % DAY !== 0)) return;
+  if (ID_NAME.test(name) || !arePartsOfDay(names) || ms.some((at) => at % DAY !== 0)) return;
   throw new UserError(
-    `${path}: ${name} (${JSON.stringify(names[0])}) looks like the hour of the rows beside ${joined}, but is not read, expected ` +
-      'one column such as "2020-01-31 13:00", or a column named hour with 0 to 23 or 1 to 24. ' +
+    `${path}: ${name} (${JSON.stringify(names[0])}) looks like the part of the day of the rows beside ${joined}, but is not read, ` +
+      'expected one column such as "2020-01-31 13:00", or a column named hour with 0 to 23 or 1 to 24. ' +
       `If ${name} tells series apart, set --id ${name}.`,
   );
 }
@@ -56,9 +56,18 @@ function areMonths(texts: readonly string[]): boolean {
   return format !== undefined;
 }
 
-/** Whether texts are the hours of a day: numbers from 0 or 1, or times such as 13:00 and `13 - 14`. */
-function areHours(texts: readonly string[]): boolean {
-  if (texts.length < 23 || texts.length > 25) return false;
-  const hours = texts.map((text) => /^\s*(\d{1,2})(?:\s*[-–:hH.].*)?$/.exec(text)?.[1]);
-  return hours.every((hour) => hour !== undefined && Number(hour) <= 25);
+/** Number of parts of a day, from hours to minutes; a day of 23 or 25 hours has fewer or more. */
+const PARTS = [24, 48, 96, 144, 288, 1440];
+
+/**
+ * Whether texts are parts of a day: numbers with even steps from 0 or 1, or times such as 13:00, 1pm and `13 - 14`,
+ * as many as hours, half-hours and so on in a day.
+ */
+function arePartsOfDay(texts: readonly string[]): boolean {
+  const isUsual = PARTS.some((count) => Math.abs(texts.length - count) <= count / 24);
+  if (!isUsual) return false;
+  const numbers = texts.map(Number).toSorted((a, b) => a - b);
+  const [first = 0, second = 0] = numbers;
+  if (numbers.every((value, i) => value === first + i * (second - first))) return first < 2;
+  return texts.every((text) => /^\s*\d{1,2}\s*([-–:hH.].*|[ap]\.?m\.?)$/i.test(text));
 }

@@ -174,6 +174,17 @@ describe("times are read and written on", () => {
     ["quarters in Russian", (i) => `${quarter(i).q} кв. ${quarter(i).year}`, "1990-01-01"],
     ["weeks that begin on a day", (i) => `w/c ${slashes(week(i))}`, "2022-01-03"],
     ["weeks that end on a day", (i) => `Week ending ${slashes(week(i))}`, "2022-01-03"],
+    [
+      "periods of SAP",
+      (i) => `${month(i).year}0${String((i % 12) + 1).padStart(2, "0")}`,
+      "2005-01-01",
+    ],
+    [
+      "periods of SAP with the year behind",
+      (i) => `0${String((i % 12) + 1).padStart(2, "0")}.${month(i).year}`,
+      "2005-01-01",
+    ],
+    ["seconds of rrdtool", (i) => `${+at(i) / 1000}:`, "2022-01-03"],
     ["milliseconds of .NET", (i) => `/Date(${+at(i)})/`, "2022-01-03"],
     [
       "hours ending",
@@ -223,7 +234,31 @@ describe("times in several columns", () => {
       "hours in an unknown notation",
       "date,interval",
       (i) => `${date(i)},${number(i)} - ${number(i) + 1}`,
-      /interval \("0 - 1"\) looks like the hour of the rows beside date, but is not read/,
+      /interval \("0 - 1"\) looks like the part of the day of the rows beside date, but is not read/,
+    ],
+    [
+      "quarter-hours from 0",
+      "date,slot",
+      (i) => `${day(Math.floor(i / 96))},${i % 96}`,
+      /slot \("0"\) looks like the part of the day of the rows beside date, but is not read/,
+    ],
+    [
+      "hours with am and pm",
+      "date,Time",
+      (i) => `${date(i)},${number(i) % 12 || 12}${number(i) < 12 ? "am" : "pm"}`,
+      /Time \("12am"\) looks like the part of the day/,
+    ],
+    [
+      "half-hours of the end of summer time",
+      "date,SettlementPeriod",
+      (i) => `${i < 50 ? day(0) : day(1)},${(i % 50) + 1}`,
+      /SettlementPeriod is "2022-01-03 49", expected a time in the format YYYY-MM-DD P48 .* ends summer time/,
+    ],
+    [
+      "hours of the end of summer time",
+      "date,Hour",
+      (i) => `${day(Math.floor(i / 25))},${(i % 25) + 1}`,
+      /2022-01-03 25/,
     ],
     [
       "names of months under another name",
@@ -232,7 +267,7 @@ describe("times in several columns", () => {
       /part is a part of the year \("Jan"\) that is not read beside year/,
     ],
   ])("%s are not ids of series", async (_, names, text, message) => {
-    const many = Array.from({ length: 96 }, (_, i) => `${text(i)},${VALUES[i % 60]}\n`);
+    const many = Array.from({ length: 384 }, (_, i) => `${text(i)},${VALUES[i % 60]}\n`);
     await expect(suggested(`${names},y\n${many.join("")}`)).rejects.toThrow(message);
   });
 });

@@ -7,6 +7,9 @@ const WORDS = new RegExp(
   "i",
 );
 
+/** Seconds since 1970 with a colon behind them, as rrdtool prints them. */
+const BEFORE_COLON = /^\d{9,}(?:\.\d+)?:$/;
+
 /** The notation of the JSON of .NET. */
 const DOTNET = /^(\/Date\()[^)]*(\)\/)$/;
 
@@ -18,6 +21,7 @@ interface Enclosure {
 function enclosureOf(text: string): Enclosure | undefined {
   const [before] = WORDS.exec(text) ?? [];
   if (before !== undefined) return { before, behind: "" };
+  if (BEFORE_COLON.test(text)) return { before: "", behind: ":" };
   const [, start, end] = DOTNET.exec(text) ?? [];
   return start === undefined || end === undefined ? undefined : { before: start, behind: end };
 }
@@ -40,6 +44,7 @@ export function behindWords(
     examples: [
       { text: "w/c 31/01/2020", format: "[w/c ]DD/MM/YYYY", time: "2020-01-31" },
       { text: "Week of Jan 31, 2020", format: "[Week of ]MMM DD, YYYY", time: "2020-01-31" },
+      { text: "1577836800:", format: "seconds since 1970[:]", time: "2020-01-01" },
       {
         text: "/Date(1577836800000)/",
         format: "[/Date(]milliseconds since 1970[)/]",
@@ -57,8 +62,11 @@ export function behindWords(
     },
     named(name, context) {
       const [, before = "", time, behind = ""] =
-        /^\[([^\]]+)\](.+?)(?:\[([^\]]+)\])?$/.exec(name) ?? [];
-      const isKnown = enclosureOf(`${before}${behind}`) ?? enclosureOf(before);
+        /^(?:\[([^\]]+)\])?(.+?)(?:\[([^\]]+)\])?$/.exec(name) ?? [];
+      const isKnown =
+        (behind === ":" && before === "") ||
+        enclosureOf(`${before}${behind}`) ||
+        enclosureOf(before);
       return time === undefined || !isKnown
         ? undefined
         : enclosed(named(time, context), { before, behind });
@@ -70,7 +78,11 @@ function enclosed(format: TimeFormat, enclosure: Enclosure): TimeFormat {
   const { before, behind } = enclosure;
   return {
     ...format,
-    name: `[${before}]${format.name}${behind === "" ? "" : `[${behind}]`}`,
+    name: [
+      before === "" ? "" : `[${before}]`,
+      format.name,
+      behind === "" ? "" : `[${behind}]`,
+    ].join(""),
     parse(text) {
       const time = inside(text, enclosure);
       return time === undefined ? undefined : format.parse(time);

@@ -50,7 +50,7 @@ export function beforeMark(text: string): string | undefined {
 }
 
 /** A number followed by a unit without digits. */
-const UNIT = /^[-+−(]?\s*\d[\d.,'’ \u00a0\u202f]*?\s*([^\d\s.,'’()][^\d]*)$/;
+const UNIT = /^[-+−(]?\s*\d[\d.,'’ \u00a0\u202f]*?\s*([^\d\s.,'’():][^\d]*)$/;
 
 const NUMBER = /^\s*[-+−]?\s*\d[\d.,'’ \u00a0\u202f]*\s*$/;
 

@@ -3,9 +3,23 @@ import { timeFormat } from "./format.js";
 
 const MINUTES = /(?<![a-zH])Hmm(?!m)/;
 
+/** Numbered parts of a day, and the largest number that is rather one of longer parts, on a day of 25 hours. */
+const NUMBERED = [
+  { token: / P48$/, most: 25 },
+  { token: / P96$/, most: 50 },
+  { token: / Hmm$/, most: 59 },
+];
+
+/** Whether the last numbers of all texts are too small for the parts of a day that a format counts. */
+function areLongerParts(name: string, texts: readonly string[]): boolean {
+  const counted = NUMBERED.find(({ token }) => token.test(name));
+  if (counted === undefined) return false;
+  return texts.every((text) => Number(/ (\d+)\s*$/.exec(text)?.[1]) <= counted.most);
+}
+
 /**
  * The formats, by their names, that read all texts. Numbers up to 24 are hours, not minutes after midnight: `Hmm` is
- * omitted if `HH` also reads all texts.
+ * omitted if `HH` also reads all texts, or no number is above 59, as with the hours 1 to 25 of the end of summer time.
  */
 export function reading(
   names: Iterable<string>,
@@ -15,7 +29,8 @@ export function reading(
   const found: TimeFormat[] = [];
   for (const name of names) {
     const format = timeFormat(name, context);
-    if (texts.every((text) => format.parse(text) !== undefined)) found.push(format);
+    if (texts.some((text) => format.parse(text) === undefined)) continue;
+    if (!areLongerParts(name, texts)) found.push(format);
   }
   const read = new Set(found.map(({ name }) => name));
   return found.filter(({ name }) => !MINUTES.test(name) || !read.has(name.replace(MINUTES, "HH")));

@@ -42,8 +42,9 @@ function isHalf({ name }: TimeFormat, texts: readonly string[]): boolean {
 }
 
 // biome-ignore format: one row
-const FROM_YEAR = ["YYYY", "YYYYMM", "YYYY.MM", "YYYY,MM", "YYYYMMDD", "YYYYDDDD", "YYYYMMDDHH", "YYYYMMDDHHmm", "YYYYMMDDHHmmss"];
-const TO_YEAR = ["MM.YYYY", "DDMMYYYY", "MMDDYYYY"];
+/** The formats, with the periods of three digits of SAP. */
+const FROM_YEAR = ["YYYY", "YYYYMM", "YYYY.MM", "YYYY,MM", "YYYYMMDD", "YYYYDDDD", "YYYY[0]MM", "YYYYMMDDHH", "YYYYMMDDHHmm", "YYYYMMDDHHmmss"];
+const TO_YEAR = ["MM.YYYY", "[0]MM.YYYY", "DDMMYYYY", "MMDDYYYY"];
 
 /** Tried if nothing else reads all texts, such as 201953. */
 const WEEKS = ["GGGGWW"];
