@@ -16,3 +16,13 @@ it("refuses what is nested deeper than 100 levels", () => {
   expect(parseShallow(nested(100))).toBeDefined();
   expect(() => parseShallow(nested(101))).toThrow(/^nested more than 100 levels deep$/);
 });
+
+it("counts open brackets alone, outside strings, to the end of the text", () => {
+  const many = `[${'{"a":[]},'.repeat(200)}{}]`;
+  expect(parseShallow(many)).toHaveLength(201);
+  const deep = "[".repeat(101) + "]".repeat(101);
+  for (const before of ['"a"', '"\\\\"', '"\\""', '"}}"']) {
+    expect(() => parseShallow(`[${before},${deep}]`), before).toThrow(/levels deep$/);
+  }
+  expect(() => parseShallow('["a')).toThrow(SyntaxError);
+});
