@@ -113,14 +113,15 @@ export function readSweep(folder: string): SweepFile {
 }
 
 /**
- * Writes `sweep.json`, which defines a sweep.
+ * Writes `sweep.json`, which defines a sweep. The folder of trials is made after it, because a folder with trials and
+ * without `sweep.json` is none that `rnnlab runs` knows.
  *
  * @throws LeaseLostError when another process has taken over the folder
  */
 export function writeSweep(folder: string, lease: Lease, sweep: SweepFile): void {
   lease.guard(() => {
-    ensureTrials(folder);
     writeJson(join(folder, sweepFile), sweep);
+    ensureTrials(folder);
   });
 }
 

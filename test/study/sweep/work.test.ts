@@ -1,17 +1,28 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { runExperiment } from "../../../src/experiment/run.js";
 import { readComparison } from "../../../src/runs/comparison-file.js";
 import { dataFileOf } from "../../../src/runs/data-file.js";
+import { isEmptyRun } from "../../../src/runs/folders.js";
+import { leasePath } from "../../../src/runs/lease/folder.js";
 import { Lease } from "../../../src/runs/lease/lease.js";
 import { ownerOf } from "../../../src/runs/lease/owner.js";
 import { leaseText } from "../../../src/runs/lease/record.js";
 import { tryLease } from "../../../src/runs/lease/take.js";
 import { readManifest } from "../../../src/runs/reader.js";
-import { claimPath, readTrial, type Trial } from "../../../src/runs/sweep-file.js";
+import { createRunFolder } from "../../../src/runs/run-folder.js";
+import { claimPath, readTrial, type Trial, writeSweep } from "../../../src/runs/sweep-file.js";
 import { InterruptedError } from "../../../src/shared/errors.js";
 import { createSweep, extendSweep } from "../../../src/study/sweep/folder.js";
 import { plannedSweep } from "../../../src/study/sweep/plan.js";
@@ -334,4 +345,16 @@ it("trains no run of a trial that another process has taken over before the run 
   ]);
   const [{ run } = { run: "" }] = readTrial(folder, 1)!.runs;
   expect(readdirSync(join(folder, run))).toEqual([]);
+});
+
+it("a sweep that could not be recorded leaves nothing that runs does not know", async () => {
+  const { sweep } = new SweepView(await newSweep(["model.hidden=2,3"]));
+  const folder = createRunFolder(emptyFolder(), "sweep");
+  const lease = tryLease(leasePath(folder));
+  if (!(lease instanceof Lease)) throw new Error("not taken");
+  mkdirSync(join(folder, "sweep.json")); // as if the process ended before the file was there
+  expect(() => writeSweep(folder, lease, sweep)).toThrow();
+  rmdirSync(join(folder, "sweep.json"));
+  lease.release();
+  expect(isEmptyRun(folder)).toBe(true);
 });
