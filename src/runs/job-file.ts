@@ -82,6 +82,26 @@ export function removeLeft(folder: string, beginning: string): void {
   for (const path of [jobs, logs]) removeIfEmpty(path);
 }
 
+/**
+ * Removes temporary records that processes of this machine were writing when they were killed. The identifier of such a
+ * job contains the number of the process that started it. A process of another machine that is writing one writes it again.
+ */
+export function removeAbandoned(folder: string): void {
+  const names = namesIn(join(folder, JOBS));
+  for (const name of names) {
+    const [, id, pid] = /^(local-(\d+)-\d+)\.json\..*\.tmp$/.exec(name) ?? [];
+    if (id !== undefined && !isRunning(Number(pid))) removeLeft(folder, id);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errorCode(error) !== "ESRCH"; // EPERM: it belongs to another user
+  }
+}
+
 function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);

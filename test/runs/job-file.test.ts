@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -7,6 +7,7 @@ import {
   type Job,
   logFolder,
   readJobs,
+  removeAbandoned,
   removeJob,
   removeLeft,
   writeJob,
@@ -48,6 +49,25 @@ it("what a job left goes, but not what another wrote, nor what its workers print
   expect(readdirSync(join(folder, "jobs"))).toEqual(["a.1.json", "b.1.json.a.1.tmp"]);
   expect(readdirSync(join(folder, "logs"))).toEqual(["a.1-2.log", "b.1-a.1.log"]);
   expect(() => removeLeft(emptyFolder(), "a.1")).not.toThrow();
+});
+
+it("a temporary record goes if the process that was writing it is gone", () => {
+  const folder = emptyFolder();
+  writeJob(folder, jobOf("a.1"));
+  const write = (name: string) => writeFileSync(join(folder, "jobs", name), "{");
+  const names = [
+    `local-${DEAD_PID}-1.json.12ab34cd.tmp`,
+    `local-${process.pid}-1.json.12ab34cd.tmp`,
+    "4711.json.12ab34cd.tmp",
+  ];
+  for (const name of names) write(name);
+  removeAbandoned(folder);
+  expect(readdirSync(join(folder, "jobs")).sort()).toEqual(["a.1.json", ...names.slice(1)].sort());
+  removeJob(folder, jobOf("a.1"));
+  for (const name of names.slice(1)) rmSync(join(folder, "jobs", name));
+  write(names[0]!);
+  removeAbandoned(folder);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 it("a record that is damaged is named, and no identifier leaves the folder", () => {

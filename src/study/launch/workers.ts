@@ -1,7 +1,14 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Job, logFolder, readJobs, removeJob, writeJob } from "../../runs/job-file.js";
+import {
+  type Job,
+  logFolder,
+  readJobs,
+  removeAbandoned,
+  removeJob,
+  writeJob,
+} from "../../runs/job-file.js";
 import { CancelledError, ExperimentError, InterruptedError } from "../../shared/errors.js";
 import { readFileEnd } from "../../shared/files.js";
 import { counted } from "../../shared/format.js";
@@ -55,7 +62,7 @@ export async function submitWorkers(
 }
 
 /**
- * Removes the records of jobs that ended with the process that started them. That process removes its own, unless it
+ * Removes temporary records of killed processes, and the records of jobs that ended with the process that started them. That process removes its own, unless it
  * was killed.
  */
 export async function removeEndedJobs(folder: string): Promise<void> {
@@ -63,6 +70,7 @@ export async function removeEndedJobs(folder: string): Promise<void> {
     const launcher = launcherOf(job);
     if (!launcher.detaches && (await launcher.state(job)) === "ended") removeJob(folder, job);
   }
+  removeAbandoned(folder);
 }
 
 /** Starts workers on a folder and waits for them, as {@link submitWorkers} and {@link watchWorkers} do. */
