@@ -29,9 +29,9 @@ export function manyLinesCost(shape: Shape): number {
   const { steps, inputs } = shape;
   const { count, ahead } = outputShape(shape);
   const solving = (size: number) => (size ** 2 * (size + 6 * ahead)) / 6;
-  const own = (count + 1) * ownCoordinates.length * OWN_RIDGES.length * solving(steps);
+  const ownPast = (count + 1) * ownCoordinates.length * OWN_RIDGES.length * solving(steps);
   const joint = inputs > 1 ? count * JOINT_RIDGES.length * solving(steps * inputs) : 0;
-  return own + joint;
+  return ownPast + joint;
 }
 
 /**
@@ -86,8 +86,8 @@ function jointLines({ shape, gram, products, line }: Transformed): LinearModel[]
     for (let v = 0; v < count; v += 1) {
       const scale = (row: number) => (row % inputs === v ? 1 : weight);
       const system = systemOf({ gram, products, rows, outputs }, v * ahead, ahead, scale);
-      const own = Array.from({ length: steps }, (_, t) => t * inputs + v);
-      const diagonal = own.reduce((sum, i) => sum + gram[i * rows.length + i]!, 0) / steps;
+      const ofTarget = Array.from({ length: steps }, (_, t) => t * inputs + v);
+      const diagonal = ofTarget.reduce((sum, i) => sum + gram[i * rows.length + i]!, 0) / steps;
       const found = solved(system, ridge * diagonal, ahead);
       for (const row of rows) {
         for (let k = 0; k < ahead; k += 1) found[row * ahead + k]! *= scale(row);

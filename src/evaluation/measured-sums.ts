@@ -56,8 +56,8 @@ export function errorProducts(
       errors[i * lines.length + j] = product;
       errors[j * lines.length + i] = product;
     }
-    const own = i * lines.length + i;
-    errors[own] = Math.max(errors[own]!, NEGLIGIBLE * square, Number.MIN_VALUE);
+    const squared = i * lines.length + i;
+    errors[squared] = Math.max(errors[squared]!, NEGLIGIBLE * square, Number.MIN_VALUE);
   }
   return errors;
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../shared/errors.js";
-import { errorCode, namesIn } from "../shared/files.js";
+import { errorCode } from "../shared/files.js";
+import { namesIn } from "../shared/folders.js";
 import { readJobs } from "./job-file.js";
 import { CLAIM_END, leasePath } from "./lease/folder.js";
 import { livenessOf } from "./lease/owner.js";

@@ -2,7 +2,8 @@ import { lstatSync, openSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../config/parse.js";
-import { errorCode, makeOwnFolder, namesIn, requireNoLink, writeJson } from "../shared/files.js";
+import { errorCode, writeJson } from "../shared/files.js";
+import { makeOwnFolder, namesIn, requireNoLink } from "../shared/folders.js";
 import { ownerSchema } from "./lease/owner.js";
 import { checked, readBytes } from "./reader.js";
 

@@ -4,13 +4,8 @@ import type { Config } from "../config/schema.js";
 import type { ClassPredictions } from "../evaluation/classes.js";
 import type { ModelSpec } from "../model/spec.js";
 import { ExperimentError } from "../shared/errors.js";
-import {
-  type Content,
-  errorCode,
-  makeOwnFolder,
-  renameOver,
-  writeFileAtomic,
-} from "../shared/files.js";
+import { type Content, errorCode, renameOver, writeFileAtomic } from "../shared/files.js";
+import { makeOwnFolder } from "../shared/folders.js";
 import { keptConfig } from "./data-file.js";
 import type { EpochRecord } from "./epoch-record.js";
 import { fingerprint } from "./fingerprint.js";

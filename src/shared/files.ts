@@ -4,10 +4,7 @@ import {
   constants,
   fstatSync,
   fsyncSync,
-  lstatSync,
-  mkdirSync,
   openSync,
-  readdirSync,
   readSync,
   renameSync,
   rmSync,
@@ -195,39 +192,6 @@ function statOf(path: string): Stats | undefined {
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     return undefined;
-  }
-}
-
-/**
- * Makes a folder below a run or a study if it is missing.
- *
- * @throws UserError if there is a link in its place, and the file system's error
- */
-export function makeOwnFolder(path: string): void {
-  mkdirSync(path, { recursive: true });
-  requireNoLink(path);
-}
-
-/** @throws UserError if there is a link; nothing at all may be there */
-export function requireNoLink(path: string): void {
-  if (!isLink(path)) return;
-  throw new UserError(
-    `${path}: a link, expected a folder. Nothing outside ${dirname(path)} is written.`,
-  );
-}
-
-/** Whether there is a link, even one that leads nowhere. */
-export function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-}
-
-/** The names in a folder, in no particular order; empty if the folder does not exist. */
-export function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    return [];
   }
 }
 

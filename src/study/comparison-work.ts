@@ -11,7 +11,8 @@ import {
   writeMemberFailure,
 } from "../runs/member-file.js";
 import { InterruptedError, UnreadableError, UnwritableError } from "../shared/errors.js";
-import { errorCode, makeOwnFolder } from "../shared/files.js";
+import { errorCode } from "../shared/files.js";
+import { makeOwnFolder } from "../shared/folders.js";
 import type { TrainingEvent } from "../training/events.js";
 import { memberLabel } from "./comparison.js";
 import { memberConfig, missingMembers } from "./missing.js";

@@ -119,7 +119,7 @@ describe("train with evaluation.backtest", () => {
   }, 30_000);
 
   it("is saved when interrupted, and resumed to the same weights", async () => {
-    const long = ["train", "-c", "one.json", "-s", "training.epochs=30", "--json"];
+    const long = ["train", "-c", "one.json", "-s", "training.epochs=30", ...few.slice(2), "--json"];
     const whole = fingerprints(backtest((await runAt(long, folder)).stdout));
     const { code, stderr } = await interrupted([...long, "--threads", "1"], folder, "epoch 2/30");
     expect(code).toBe(130);

@@ -14,17 +14,14 @@ import {
   errorCode,
   isFile,
   isFolder,
-  isLink,
-  makeOwnFolder,
-  namesIn,
   readFileEnd,
   readRegularFile,
   removeQuietly,
   renameOver,
-  requireNoLink,
   writeFileAtomic,
   writeJson,
 } from "../../src/shared/files.js";
+import { isLink, makeOwnFolder, namesIn, requireNoLink } from "../../src/shared/folders.js";
 import { emptyFolder } from "../helpers/cli.js";
 
 /** A folder with a file of ten bytes, a folder, a link to each and one to nowhere. */

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { isLink, namesIn } from "../../shared/files.js";
+import { isLink, namesIn } from "../../shared/folders.js";
 import type { Lease } from "./lease.js";
 import { type LeaseOptions, takeLease } from "./take.js";
 

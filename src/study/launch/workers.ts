@@ -62,8 +62,8 @@ export async function submitWorkers(
 }
 
 /**
- * Removes temporary records of killed processes, and the records of jobs that ended with the process that started them. That process removes its own, unless it
- * was killed.
+ * Removes temporary records of killed processes, and the records of jobs that ended with the process that started them.
+ * That process removes its own, unless it was killed.
  */
 export async function removeEndedJobs(folder: string): Promise<void> {
   for (const job of readJobs(folder)) {

@@ -11,7 +11,7 @@ import {
 import { isComparison } from "../../runs/folders.js";
 import { withFolder } from "../../runs/lease/folder.js";
 import { type SweepFile, trialName } from "../../runs/sweep-file.js";
-import { makeOwnFolder } from "../../shared/files.js";
+import { makeOwnFolder } from "../../shared/folders.js";
 import { recordResult } from "../comparison.js";
 import { finishedGroups } from "../groups.js";
 import { type PlannedMember, storedMembers } from "../members.js";

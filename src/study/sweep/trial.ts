@@ -3,7 +3,7 @@ import { type Lease, LeaseHeldError, LeaseLostError } from "../../runs/lease/lea
 import { unusedRunName } from "../../runs/run-folder.js";
 import { type Trial, trialName, writeTrial } from "../../runs/sweep-file.js";
 import { InterruptedError, UnreadableError, UserError } from "../../shared/errors.js";
-import { makeOwnFolder } from "../../shared/files.js";
+import { makeOwnFolder } from "../../shared/folders.js";
 import { DivergenceError } from "../../training/divergence.js";
 import { lostText, MOST_LOSSES } from "../run-work.js";
 import { type SweepMetric, sweepMetric } from "./metric.js";

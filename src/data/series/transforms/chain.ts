@@ -12,36 +12,26 @@ export interface Chain extends Transform {
   toJSON(): readonly unknown[];
 }
 
-/** A transform as JSON, from {@link Chain.toJSON}. */
-const transformRecord = z.discriminatedUnion("name", [
-  boundsSchema,
-  logSchema,
-  scaleSchema,
-  levelSchema,
-  seasonalSchema,
-  spreadSchema,
-]);
+/** Every transform: how its JSON is read, and what it does. */
+const transforms = [
+  boundsSchema.transform(boundsTransform),
+  logSchema.transform(logTransform),
+  scaleSchema.transform(scaleTransform),
+  levelSchema.transform(levelTransform),
+  seasonalSchema.transform(seasonalTransform),
+  spreadSchema.transform(spreadTransform),
+] as const;
 
-export type TransformRecord = Readonly<z.output<typeof transformRecord>>;
+/** A transform as JSON, from {@link Chain.toJSON}. */
+export type TransformRecord = Readonly<z.input<(typeof transforms)[number]>>;
+
+/** Parses the JSON of a chain. */
+export const chainSchema = z.array(z.discriminatedUnion("name", transforms)).transform(chainOf);
 
 /** The transforms of a chain, for code that computes them elsewhere. */
 export function transformRecords(chain: Chain): readonly TransformRecord[] {
-  return z.array(transformRecord).parse(chain.toJSON());
+  return chain.toJSON() as readonly TransformRecord[];
 }
-
-/** Parses the JSON of a chain. */
-export const chainSchema = z
-  .array(
-    z.discriminatedUnion("name", [
-      boundsSchema.transform(boundsTransform),
-      logSchema.transform(logTransform),
-      scaleSchema.transform(scaleTransform),
-      levelSchema.transform(levelTransform),
-      seasonalSchema.transform(seasonalTransform),
-      spreadSchema.transform(spreadTransform),
-    ]),
-  )
-  .transform(chainOf);
 
 /**
  * Applies transforms in order, and undoes them in reverse order. A transform that depends on the window's
