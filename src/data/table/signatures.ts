@@ -25,10 +25,16 @@ const SIGNATURES: readonly (readonly [start: string, is: string, advice: string]
   ["{\\rtf", "a text document (RTF)", "save it as plain text"],
 ];
 
+/** Number of bytes that are looked at: a name of a column may begin like a file of another program, such as ORCHARD or PAR1. */
+const LOOKED_AT = 64;
+
 /** What a file is, and what to do, as a text that follows its path; undefined if it does not begin like one of another program. */
 export function signatureAdvice(head: Buffer): string | undefined {
-  const start = head.toString("latin1", 0, 32);
-  const found = SIGNATURES.find(([signature]) => start.startsWith(signature));
+  const start = head.toString("latin1", 0, LOOKED_AT);
+  const isBinary = head.subarray(0, LOOKED_AT).some((byte) => byte < 9 || (byte > 13 && byte < 32));
+  const found = SIGNATURES.find(
+    ([signature]) => start.startsWith(signature) && (isBinary || !/^\w+$/.test(signature)),
+  );
   if (found !== undefined) return `is ${found[1]}, expected a text file with rows: ${found[2]}`;
   if (head[0] !== 0x80 || head[1]! < 2 || head[1]! > 5) return undefined;
   return "is a Python pickle, expected a text file with rows: write its rows as CSV or Parquet with pandas";
