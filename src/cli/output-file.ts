@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { UserError } from "../shared/errors.js";
 import { requireFileNames } from "../shared/file-names.js";
 import { type Content, errorCode, writeFileAtomic } from "../shared/files.js";
+import { makeFolders } from "../shared/folders.js";
 import { systemFaults } from "../shared/system-faults.js";
 
 /** Why a path cannot be written, by the file system's error code. */
@@ -53,7 +54,7 @@ export function writeNewOutput(path: string, content: Content, shown = path): vo
 export function makeOutputFolder(path: string, shown = path): void {
   requireFileNames(path);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     throw new UserError(`${shown}: cannot be created (${errorCode(error)}), expected a folder`);

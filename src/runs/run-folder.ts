@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { requireFileNames } from "../shared/file-names.js";
 import { errorCode } from "../shared/files.js";
+import { makeFolders } from "../shared/folders.js";
 import { codeAndCause } from "../shared/system-faults.js";
 
 const ATTEMPTS = 100;
@@ -17,7 +18,7 @@ const ATTEMPTS = 100;
 export function createRunFolder(base: string, name: string, now = new Date()): string {
   requireFileNames(base);
   try {
-    mkdirSync(base, { recursive: true });
+    makeFolders(base);
     return createExclusively(base, name, now);
   } catch (error) {
     const code = errorCode(error);

@@ -1,7 +1,17 @@
-import { lstatSync, mkdirSync, readdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { lstatSync, mkdirSync, readdirSync, realpathSync } from "node:fs";
+import { dirname, isAbsolute } from "node:path";
 import { UserError } from "./errors.js";
 import { errorCode } from "./files.js";
+
+/**
+ * Makes a folder and its parents, those that are missing.
+ *
+ * @throws the file system's error, also if the working folder was removed and the path is relative to it
+ */
+export function makeFolders(path: string): void {
+  if (!isAbsolute(path)) realpathSync.native("."); // fails then; mkdir would look for a parent forever
+  mkdirSync(path, { recursive: true });
+}
 
 /**
  * Makes a folder below a run or a study if it is missing.
@@ -9,7 +19,7 @@ import { errorCode } from "./files.js";
  * @throws UserError if there is a link in its place, and the file system's error
  */
 export function makeOwnFolder(path: string): void {
-  mkdirSync(path, { recursive: true });
+  makeFolders(path);
   requireNoLink(path);
 }
 

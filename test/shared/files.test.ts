@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -21,7 +22,13 @@ import {
   writeFileAtomic,
   writeJson,
 } from "../../src/shared/files.js";
-import { isLink, makeOwnFolder, namesIn, requireNoLink } from "../../src/shared/folders.js";
+import {
+  isLink,
+  makeFolders,
+  makeOwnFolder,
+  namesIn,
+  requireNoLink,
+} from "../../src/shared/folders.js";
 import { emptyFolder } from "../helpers/cli.js";
 
 /** A folder with a file of ten bytes, a folder, a link to each and one to nowhere. */
@@ -167,4 +174,21 @@ it.each([
   [undefined, undefined],
 ])("the code of %o is %s", (error, code) => {
   expect(errorCode(error)).toBe(code);
+});
+
+it("folders are made with their parents, but not below a working folder that was removed", () => {
+  const folder = emptyFolder();
+  makeFolders(join(folder, "a/b/c"));
+  expect(isFolder(join(folder, "a/b/c"))).toBe(true);
+  const [before, gone] = [process.cwd(), join(folder, "gone")];
+  mkdirSync(gone);
+  process.chdir(gone);
+  try {
+    rmdirSync(gone);
+    for (const path of ["a", "a/b", "a/b/c"]) {
+      expect(() => makeFolders(path)).toThrow(expect.objectContaining({ code: "ENOENT" }));
+    }
+  } finally {
+    process.chdir(before);
+  }
 });
