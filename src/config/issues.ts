@@ -37,7 +37,7 @@ export function unknownKey(
 /** The known value nearest to the input, for an issue that lists its known values. */
 function nearestKnown({ input, params }: z.core.$ZodIssueCustom): string {
   const { known } = params ?? {};
-  return Array.isArray(known) ? suggestion(String(input), known.map(String)) : "";
+  return Array.isArray(known) ? nearest(input, known.map(String)) : "";
 }
 
 /** The sentence about a key that is unknown, or known only for another task. */
@@ -73,11 +73,11 @@ function expectation(issue: Issue): string {
     case "invalid_union": {
       if (issue.errors.length > 0) return issue.message; // several forms of one value
       const names = variantsAt(issue.path.slice(0, -1), DISCRIMINATOR).map(({ name }) => name);
-      return `one of ${names.join(", ")}.${suggestion(String(inputOf(issue)), names)}`;
+      return `one of ${names.join(", ")}.${nearest(inputOf(issue), names)}`;
     }
     case "invalid_value": {
       const values = issue.values.map(String);
-      return `one of ${values.join(", ")}.${suggestion(String(issue.input), values)}`;
+      return `one of ${values.join(", ")}.${nearest(issue.input, values)}`;
     }
     case "invalid_type":
       if (typeof issue.input === "number" && issue.expected === "number") return "a finite number";
@@ -104,4 +104,9 @@ const typeNames: Readonly<Record<string, string>> = {
 function subject(origin: string): string {
   if (origin === "array") return "a list whose length is";
   return origin === "string" ? "a text whose length is" : "a number that is";
+}
+
+/** The nearest name, in a sentence. An object is like none, and may have no text: its toString may be anything. */
+function nearest(input: unknown, names: readonly string[]): string {
+  return typeof input === "object" ? "" : suggestion(String(input), names);
 }
