@@ -190,3 +190,22 @@ describe("a config that is not there", () => {
     expect(complaint(`{"description": "${"x".repeat(2 ** 20)}"}`)).toMatchSnapshot();
   });
 });
+
+describe("a value that has no text", () => {
+  it.each([
+    [
+      '{"data":{"task":{"toString":false}}}',
+      /^a\.json: data\.task is \{"toString":false\}, expected one of /,
+    ],
+    [
+      '{"data":{"task":"sines"},"model":{"cell":{"toString":false}}}',
+      /model\.cell is .*expected one of /,
+    ],
+    [
+      '{"data":{"task":"sines"},"training":{"loss":[{"toString":1}]}}',
+      /training\.loss is .*expected/,
+    ],
+  ])("%s is refused in one line", (content, message) => {
+    expect(complaint(content)).toMatch(message);
+  });
+});
