@@ -5,7 +5,7 @@ import { runDetails } from "../report/run-details.js";
 import { runDifferences, runDiffText } from "../report/run-diff.js";
 import { runsJson, runsTable } from "../report/runs-table.js";
 import { findRun } from "../runs/find.js";
-import { findStudy } from "../runs/find-study.js";
+import { findLostStudy, findStudy } from "../runs/find-study.js";
 import { shownPath } from "../runs/folders.js";
 import { testLooks } from "../runs/looks.js";
 import { prunable } from "../runs/prune.js";
@@ -102,7 +102,8 @@ export function remove(names: readonly string[], options: RunsFolder, context: C
 
 /** A comparison or sweep by name only, because `last` means the newest run. */
 function removable(name: string, base: string): string {
-  return (name === "last" ? undefined : findStudy(name, base)) ?? findRun(name, base);
+  if (name === "last") return findRun(name, base);
+  return findStudy(name, base) ?? findLostStudy(name, base) ?? findRun(name, base);
 }
 
 /** `rnnlab runs prune`: lists what would be removed; removes it only with `--yes`. */

@@ -1,6 +1,7 @@
 import type { ScheduleConfig } from "../config/schedule.js";
 import { batchCount } from "../data/batches.js";
 import { hasClasses } from "../data/dataset.js";
+import { counted } from "../shared/format.js";
 import { balancedWeights } from "../training/class-weights.js";
 import type { ExperimentSettings, Rule } from "./effect-settings.js";
 import { isLossOfLastStep } from "./model-effects.js";
@@ -61,7 +62,7 @@ export const trainingRules: readonly Rule[] = [
       const steps = batchCount(train.count, training.batchSize);
       return (
         (every % steps === 0 || every > steps * training.epochs) &&
-        `an epoch has ${steps} steps, and its end is a checkpoint anyway. Set fewer than ${steps}.`
+        `an epoch has ${counted(steps, "step")}, and its end is a checkpoint anyway. ${steps > 1 ? `Set fewer than ${steps}.` : "Leave it out."}`
       );
     },
   },
@@ -113,7 +114,7 @@ function scheduleRules(): readonly Rule[] {
       const steps = batchCount(train.count, training.batchSize);
       return (
         Math.round(schedule.warmup * steps) === 0 &&
-        `an epoch has ${steps} steps, so the warm-up is shorter than one.`
+        `an epoch has ${counted(steps, "step")}, so the warm-up is shorter than one.`
       );
     }),
     rule("every", (schedule, { config: { training } }) => {

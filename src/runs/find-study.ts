@@ -4,9 +4,11 @@ import { parseJson } from "../config/parse.js";
 import { UserError } from "../shared/errors.js";
 import {
   comparisonFile,
+  hasLostRecord,
   isComparison,
   isStudy,
   isSweep,
+  lostStudyNames,
   runNames,
   shownPath,
   studyNames,
@@ -36,11 +38,27 @@ export function findSweep(reference: string, base: string): string | undefined {
 export function findStudy(reference: string, base: string): string | undefined {
   if (isStudy(reference)) return reference;
   if (reference === "last") return newestStudy(base);
-  const names = [...studyNames(base), ...runNames(base)];
-  const fitting = names.filter((name) => reference && name.startsWith(reference));
-  const [name = "", ...others] = fitting;
-  const found = join(base, name);
-  return name !== "" && others.length === 0 && isStudy(found) ? shownPath(found) : undefined;
+  const found = onlyFolder(reference, base);
+  return found !== undefined && isStudy(found) ? shownPath(found) : undefined;
+}
+
+/**
+ * The folder of a comparison or sweep without its record that `reference` names: a path, or the beginning of
+ * the name of exactly one run, comparison or sweep in `base`.
+ *
+ * @returns undefined if there is none
+ */
+export function findLostStudy(reference: string, base: string): string | undefined {
+  if (reference !== "" && hasLostRecord(reference)) return reference;
+  const found = onlyFolder(reference, base);
+  return found !== undefined && hasLostRecord(found) ? shownPath(found) : undefined;
+}
+
+/** The only folder of a run, comparison or sweep in `base` whose name begins so. */
+function onlyFolder(start: string, base: string): string | undefined {
+  const names = [...studyNames(base), ...lostStudyNames(base), ...runNames(base)];
+  const [name, ...others] = names.filter((each) => start !== "" && each.startsWith(start));
+  return name === undefined || others.length > 0 ? undefined : join(base, name);
 }
 
 /**

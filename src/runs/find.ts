@@ -6,7 +6,7 @@ import { decidingFigure } from "../evaluation/figures.js";
 import { UserError } from "../shared/errors.js";
 import { isFile } from "../shared/files.js";
 import { fieldOf } from "./fields.js";
-import { findStudy } from "./find-study.js";
+import { findLostStudy, findStudy } from "./find-study.js";
 import {
   hasLostManifest,
   isEmptyRun,
@@ -15,6 +15,7 @@ import {
   runNames,
   runPaths,
   shownPath,
+  studyKind,
 } from "./folders.js";
 import { listRuns, type RunEntry } from "./registry.js";
 
@@ -102,10 +103,21 @@ function unknownRun(reference: string, base: string, fitting: number): UserError
         'one of them (rnnlab runs lists them), or use "rnnlab report" for all together.',
     );
   }
+  const lost = fitting === 0 ? findLostStudy(reference, base) : undefined;
+  if (lost !== undefined) return lostRecord(lost);
   const none = existsSync(reference) ? "it is not a run" : "there is no such run";
   const found = fitting === 0 ? none : `${fitting} runs match`;
   return new UserError(
     `${reference}: ${found}, expected a run folder, the unique beginning of the name of one in ` +
       `${shownPath(base)}, "last" or "best"`,
+  );
+}
+
+function lostRecord(study: string): UserError {
+  const kind = studyKind(study) ?? "comparison";
+  return new UserError(
+    `${study}: the folder of a ${kind} without its ${kind}.json, so only its runs can be read ` +
+      `(${runNames(study).length}), expected one run. Name one of them (rnnlab runs lists them), put ${kind}.json ` +
+      "back, or remove the folder with: rnnlab runs rm",
   );
 }

@@ -18,6 +18,8 @@ export function staysInside(path: string): boolean {
 export const comparisonFile = "comparison.json";
 /** The file that marks the folder of a sweep. */
 export const sweepFile = "sweep.json";
+/** The name of the folder with a sweep's trials, a file each. */
+export const trialsName = "trials";
 
 /**
  * Names of the run folders in `base`, in no particular order; those without a manifest included, links and hidden
@@ -35,7 +37,7 @@ export function runNames(base: string): string[] {
  * order.
  */
 export function runPaths(base: string): string[] {
-  const members = studyNames(base).flatMap((study) =>
+  const members = [...studyNames(base), ...lostStudyNames(base)].flatMap((study) =>
     runPaths(join(base, study)).map((path) => join(study, path)),
   );
   return [...runNames(base), ...members];
@@ -45,6 +47,13 @@ export function runPaths(base: string): string[] {
 export function studyNames(base: string): string[] {
   return folderNames(base)
     .filter((name) => isStudy(join(base, name)))
+    .sort();
+}
+
+/** Names of the folders in `base` whose record is missing; see {@link hasLostRecord}. */
+export function lostStudyNames(base: string): string[] {
+  return folderNames(base)
+    .filter((name) => hasLostRecord(join(base, name)))
     .sort();
 }
 
@@ -103,6 +112,12 @@ export function hasLostManifest(folder: string): boolean {
   return lstatSync(join(folder, runFiles.manifest), { throwIfNoEntry: false }) === undefined;
 }
 
+/** Whether a folder holds the runs of a comparison or a sweep whose own record is missing. */
+export function hasLostRecord(folder: string): boolean {
+  if (!NAME.test(basename(resolve(folder))) || !isFolder(folder)) return false;
+  return !isStudy(folder) && !isRun(folder) && runNames(folder).length > 0;
+}
+
 export function isComparison(folder: string): boolean {
   return existsSync(join(folder, comparisonFile));
 }
@@ -114,6 +129,16 @@ export function isSweep(folder: string): boolean {
 /** Whether a folder is that of a comparison or sweep. */
 export function isStudy(folder: string): boolean {
   return isComparison(folder) || isSweep(folder);
+}
+
+/**
+ * What a run in this folder belongs to. Without its record, a sweep is recognised by the folder of its trials.
+ */
+export function studyKind(folder: string): "comparison" | "sweep" | undefined {
+  if (isComparison(folder)) return "comparison";
+  if (isSweep(folder)) return "sweep";
+  if (!hasLostRecord(folder)) return undefined;
+  return isFolder(join(folder, trialsName)) ? "sweep" : "comparison";
 }
 
 /** The name of the comparison or sweep that a run's folder lies in; undefined for any other run. */

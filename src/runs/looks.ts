@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
-import { isStudy } from "./folders.js";
+import { studyKind } from "./folders.js";
 import { listRuns, type RunEntry, readEntry } from "./registry.js";
 
 /** How often the test figures of a data set have been looked at. */
@@ -80,7 +80,7 @@ function isFinished({ status }: RunEntry): boolean {
 /** The folder that holds a run, or the comparison or sweep to which the run belongs. */
 function baseOf(folder: string): string {
   const parent = dirname(resolve(folder));
-  return isStudy(parent) ? baseOf(parent) : parent;
+  return studyKind(parent) ? baseOf(parent) : parent;
 }
 
 /**

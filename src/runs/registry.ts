@@ -2,15 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { errorCode, readRegularFile } from "../shared/files.js";
 import { parseShallow } from "../shared/json.js";
 import { annotationsOf } from "./annotations.js";
-import {
-  hasLostManifest,
-  isComparison,
-  isEmptyRun,
-  isStudy,
-  isSweep,
-  runPaths,
-  shownPath,
-} from "./folders.js";
+import { hasLostManifest, isEmptyRun, isStudy, runPaths, shownPath, studyKind } from "./folders.js";
 import { runFiles } from "./layout.js";
 import { type Manifest, manifestSchema } from "./manifest.js";
 import { emptyStatus, type RunStatus, statusNow } from "./status.js";
@@ -58,11 +50,13 @@ export function readEntry(folder: string): RunEntry | undefined {
   if (raw === "missing" && !isEmptyRun(folder) && !hasLostManifest(folder)) return undefined;
   const { tags, note } = annotationsOf(folder);
   const { data: manifest } = manifestSchema.safeParse(raw);
+  const kind = studyKind(dirname(folder));
+  const study = basename(dirname(folder));
   return {
     name: basename(folder),
     folder: shownPath(folder),
-    comparison: isComparison(dirname(folder)) ? basename(dirname(folder)) : undefined,
-    sweep: isSweep(dirname(folder)) ? basename(dirname(folder)) : undefined,
+    comparison: kind === "comparison" ? study : undefined,
+    sweep: kind === "sweep" ? study : undefined,
     tags: [...new Set([...tags, ...studyTags(dirname(folder))])],
     note,
     status: manifest ? statusNow(folder, manifest) : statusWithout(raw, folder),

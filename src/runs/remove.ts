@@ -3,7 +3,7 @@ import { lstatSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
-import { isStudy, shownPath } from "./folders.js";
+import { shownPath, studyKind } from "./folders.js";
 import { leasePath } from "./lease/folder.js";
 import { Lease } from "./lease/lease.js";
 import { ownerText } from "./lease/owner.js";
@@ -21,7 +21,7 @@ import { isWrittenWithoutLease } from "./status.js";
  */
 export function removeRun(folder: string, base: string): void {
   const path = requireInside(folder, base);
-  const entries = isStudy(path) ? listRuns(path) : [readEntry(path)];
+  const entries = studyKind(path) ? listRuns(path) : [readEntry(path)];
   for (const entry of entries) requireIdle(entry, folder);
   try {
     removeOwned(path, folder);
@@ -67,7 +67,7 @@ function requireInside(folder: string, base: string): string {
   if (!entry?.isDirectory()) throw new UserError(`${folder}: not a folder, or a link to one`);
   const parent = realpathSync(dirname(path));
   if (parent === realpathSync(base)) return join(parent, basename(path));
-  if (isStudy(parent)) {
+  if (studyKind(parent)) {
     throw new UserError(
       `${folder}: part of ${shownPath(parent)}, which would be incomplete without it. Remove that folder instead.`,
     );

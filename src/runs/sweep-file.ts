@@ -4,7 +4,7 @@ import { parseJson } from "../config/parse.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode, readRegularFile, writeJson } from "../shared/files.js";
 import { makeOwnFolder, namesIn } from "../shared/folders.js";
-import { staysInside, sweepFile } from "./folders.js";
+import { staysInside, sweepFile, trialsName } from "./folders.js";
 import { CLAIM_END } from "./lease/folder.js";
 import type { Lease } from "./lease/lease.js";
 import { checked, readBytes } from "./reader.js";
@@ -128,12 +128,12 @@ export function writeSweep(folder: string, lease: Lease, sweep: SweepFile): void
 
 /** Creates the folder of records, which a user may have removed to start over. */
 export function ensureTrials(folder: string): void {
-  makeOwnFolder(join(folder, TRIALS));
+  makeOwnFolder(join(folder, trialsName));
 }
 
 /** Numbers of the trials that have begun, in no particular order. */
 export function trialNumbers(folder: string): number[] {
-  const names = namesIn(join(folder, TRIALS));
+  const names = namesIn(join(folder, trialsName));
   return names.flatMap((name) => {
     const [, digits] = RECORD.exec(name) ?? [];
     return digits === undefined ? [] : [Number(digits)];
@@ -172,7 +172,7 @@ export function writeTrial(folder: string, lease: Lease, trial: Trial): void {
 
 /** The lease file of a trial: the process that holds it works on the trial. */
 export function claimPath(folder: string, number: number): string {
-  return join(folder, TRIALS, `${digitsOf(number)}${CLAIM_END}`);
+  return join(folder, trialsName, `${digitsOf(number)}${CLAIM_END}`);
 }
 
 /** `trial-0012`, part of the names of a trial's run folders. */
@@ -182,17 +182,16 @@ export function trialName(number: number): string {
 
 /** The folder of the records of a sweep's trials. */
 export function trialsFolder(folder: string): string {
-  return join(folder, TRIALS);
+  return join(folder, trialsName);
 }
 
 function trialPath(folder: string, number: number): string {
-  return join(folder, TRIALS, `${digitsOf(number)}.json`);
+  return join(folder, trialsName, `${digitsOf(number)}.json`);
 }
 
 function digitsOf(number: number): string {
   return String(number).padStart(4, "0");
 }
 
-const TRIALS = "trials";
 const RECORD = /^(\d{4,})\.json$/;
 const MAX_BYTES = 2 ** 24;

@@ -81,6 +81,7 @@ const cases: readonly Case[] = [
   { key: "training.spreadPower", common: [...days, "data.spread=window", "model.targets=lastStep"], without: ["training.spreadPower=0"], effective: ["training.spreadPower=0.1"], why: "the default" },
   { key: "training.checkpoint.every", common: sines, without: ["training.checkpoint.every=10"], effective: ["training.checkpoint.every=3"], why: "5 steps" },
   { key: "training.checkpoint.every", common: sines, without: ["training.checkpoint.every=51"], effective: ["training.checkpoint.every=49"], why: "5 steps" },
+  { key: "training.checkpoint.every", common: [...sines, "training.checkpoint.every=3"], without: ["training.batchSize=50"], effective: ["training.batchSize=10"], why: "1 step, and its end is a checkpoint anyway. Leave it out." },
   { key: "training.checkpoint.metric", common: [...days, "training.checkpoint.metric=valLossLastStep"], without: ["data.split=[0.8,0,0.2]"], effective: ["data.split=[0.6,0.2,0.2]"], why: "validation empty" },
   { key: "training.checkpoint.metric", common: [...sines, "training.checkpoint.metric=valLossLastStep"], without: ["model.targets=lastStep"], effective: [], why: "same as valLoss" },
   { key: "training.earlyStopping.metric", common: ["training.earlyStopping.metric=valLossLastStep"], without: ["data.task=labelled", texts, "data.text=text"], effective: sines, why: "same as valLoss" },

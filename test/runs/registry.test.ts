@@ -260,6 +260,54 @@ describe("the runs of a comparison", () => {
   });
 });
 
+describe.each(["comparison", "sweep"] as const)("the runs of a %s without its record", (kind) => {
+  const STUDY = `2026-01-03T00-00-00-${kind}-dddd`;
+  const MEMBER = "2026-01-03T00-00-01-lstm-eeee";
+  const rnnlab = (base: string, ...argv: string[]) => run(["runs", ...argv, "--runs", base]);
+
+  function withLostRecord(): string {
+    const base = threeRuns();
+    fakeRun(join(base, STUDY), {
+      name: MEMBER,
+      createdAt: "2027-01-01T00:00:00.000Z",
+      mseLastStep: 0.001,
+    });
+    if (kind === "sweep") mkdirSync(join(base, STUDY, "trials"));
+    return base;
+  }
+
+  it("are listed and found", () => {
+    const base = withLostRecord();
+    expect(listRuns(base).at(-1)).toMatchObject({
+      name: MEMBER,
+      comparison: kind === "comparison" ? STUDY : undefined,
+      sweep: kind === "sweep" ? STUDY : undefined,
+    });
+    for (const reference of [MEMBER, "last", "best"]) {
+      expect(findRun(reference, base)).toBe(join(base, STUDY, MEMBER));
+    }
+  });
+
+  it.each([STUDY, "2026-01-03T00-00-00"])("resume %s says what is missing", async (name) => {
+    const base = withLostRecord();
+    const { code, stderr } = await run(["resume", name, "--runs", base]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      `${join(base, STUDY)}: the folder of a ${kind} without its ${kind}.json, so only its runs can be read (1)`,
+    );
+  });
+
+  it("are removed with their folder, never alone and never by pruning", async () => {
+    const base = withLostRecord();
+    const alone = await rnnlab(base, "rm", MEMBER);
+    expect(alone.stderr).toContain("which would be incomplete without it");
+    expect((await rnnlab(base, "prune", "--keep-best", "1", "--yes")).code).toBe(0);
+    expect(names(base)).toContain(MEMBER);
+    expect((await rnnlab(base, "rm", STUDY)).code).toBe(0);
+    expect(readdirSync(base)).not.toContain(STUDY);
+  });
+});
+
 describe("--where and --sort", () => {
   const entries = listRuns(threeRuns());
   const where = (...conditions: string[]) =>

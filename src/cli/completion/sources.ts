@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { bundledConfigs } from "../../config/bundled.js";
 import { isConfigFile, isDataFile } from "../../config/find.js";
-import { runPaths, studyNames } from "../../runs/folders.js";
+import { lostStudyNames, runPaths, studyNames } from "../../runs/folders.js";
 import { errorCode } from "../../shared/files.js";
 import { type Candidate, candidates, type Place, type Source } from "./candidate.js";
 
@@ -54,7 +54,7 @@ function keys() {
 function runs(word: string, place: Place): Candidate[] {
   const base = resolve(place.cwd, place.runs);
   const runFolders = runPaths(base).map((path) => basename(path));
-  const names = [...runFolders, ...studyNames(base)].sort().reverse();
+  const names = [...runFolders, ...studyNames(base), ...lostStudyNames(base)].sort().reverse();
   return [
     { value: "last", description: "the newest run" },
     { value: "best", description: "the run with the lowest validation error" },
