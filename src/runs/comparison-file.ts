@@ -5,7 +5,7 @@ import { UserError } from "../shared/errors.js";
 import { writeJson } from "../shared/files.js";
 import { comparisonFile, isComparison, staysInside } from "./folders.js";
 import type { Lease } from "./lease/lease.js";
-import { isFinished, readBytes } from "./reader.js";
+import { checked, isFinished, readBytes } from "./reader.js";
 
 /** Version of the comparison folder's layout. */
 export const COMPARISON_FORMAT = 1;
@@ -71,10 +71,7 @@ export function writeComparison({ folder, lease }: OwnedFolder, comparison: Comp
 /** @throws UserError when `comparison.json` is missing, damaged or another version's */
 export function readComparison(folder: string): ComparisonFile {
   const path = join(folder, comparisonFile);
-  const parsed = comparisonSchema.safeParse(parseJson(readBytes(path).toString("utf8"), path));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UserError(`${path}: damaged at ${issue?.path.join(".")} (${issue?.message})`);
+  return checked(parseJson(readBytes(path).toString("utf8"), path), path, comparisonSchema);
 }
 
 /**

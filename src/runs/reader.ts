@@ -145,8 +145,17 @@ function readJson<T>(folder: string, name: string, schema: z.ZodType<T>): T {
 export function checked<T>(raw: unknown, source: string, schema: z.ZodType<T>): T {
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new UserError(`${source}: damaged at ${issue?.path.join(".")} (${issue?.message})`);
+  const issue = result.error.issues[0]!;
+  const place = issue.path.length > 0 ? ` at ${issue.path.join(".")}` : "";
+  throw new UserError(`${source}: damaged${place} (${reason(issue.message)})`);
+}
+
+/** Zod's message in the words of our other errors: "expected number, but it is missing". */
+function reason(message: string): string {
+  return message
+    .replace(/^Invalid (input|option): /, "")
+    .replace(", received undefined", ", but it is missing")
+    .replace(", received ", ", but it is of type ");
 }
 
 function readText(path: string): string {

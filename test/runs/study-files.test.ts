@@ -42,6 +42,16 @@ it.each(["a", "a/b", "a..b", "...", "a\\b"])("%j stays inside a folder", (path) 
   expect(staysInside(path)).toBe(true);
 });
 
+it.each([
+  [{ format: 1, createdAt: 5 }, "damaged at createdAt (expected string, but it is of type number)"],
+  [{ format: 1 }, "damaged at createdAt (expected string, but it is missing)"],
+  [[], "comparison.json: damaged (expected object, but it is of type array)"],
+])("a damaged record names the place and what was expected: %j", (record, message) => {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, "comparison.json"), JSON.stringify(record));
+  expect(() => readComparison(folder)).toThrow(message);
+});
+
 it("a member that a comparison trains must lie inside it, one that it lists may lie anywhere", () => {
   const folder = emptyFolder();
   const comparison = (member: object) => {
