@@ -153,7 +153,9 @@ export function checked<T>(raw: unknown, source: string, schema: z.ZodType<T>): 
 /** Zod's message in the words of our other errors: "expected number, but it is missing". */
 function reason(message: string): string {
   return message
-    .replace(/^Invalid (input|option): /, "")
+    .replace(/^Invalid (input|option): |^Invalid discriminator value\. (?=Expected)/, "")
+    .replace(/^Expected /, "expected ")
+    .replace("'undefined' | ", "") // the default, if the key is missing
     .replace(", received undefined", ", but it is missing")
     .replace(", received ", ", but it is of type ");
 }

@@ -107,8 +107,12 @@ function together(head: TableHead, columns: readonly FoundColumn[]): string[][] 
   const isOnlyClock = ({ name, kind }: FoundColumn) =>
     kind !== "time" && isClock(name, cellsOf(head, [name])); // 01.03.21 is a date as well
   const clock = columns.find(isOnlyClock)?.name;
-  const hours = parts.filter((name) => /^(hour|part of day)$/.test(partNames(name)[0] ?? ""));
-  const months = parts.filter((name) => partNames(name)[0] === "month");
+  const named = (part: string) => parts.filter((name) => partNames(name)[0] === part);
+  const hours = [...named("hour"), ...named("part of day")];
+  const months = named("month");
+  const clocks = days.flatMap(({ name }) =>
+    named("hour").map((hour) => [name, hour, ...named("minute"), ...named("second")]),
+  );
   const shifted = columns.filter(
     ({ name, format }) => endsInYear(name.toLowerCase()) || /^YYYY.YY/.test(format?.name ?? ""),
   );
@@ -116,6 +120,7 @@ function together(head: TableHead, columns: readonly FoundColumn[]): string[][] 
     ...shifted.flatMap(({ name }) => months.map((month) => [name, month])),
     ...(partNames(parts[0] ?? "")[0] === "year" ? [parts] : []),
     ...(clock === undefined ? [] : days.map(({ name }) => [name, clock])),
+    ...(named("minute").length > 0 ? clocks : []),
     ...days.flatMap(({ name }) => hours.map((hour) => [name, hour])),
   ];
 }

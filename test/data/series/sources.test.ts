@@ -64,6 +64,7 @@ interface Source {
 const hours = even("2024-01-15T10:00", HOUR);
 const halfHours = even("2021-01-01T00:00", HOUR / 2);
 const days = even("2021-01-01T00:00", DAY);
+const quarters = monthly(2002, 1, LENGTH, 3);
 const months = monthly(2005, 1);
 const annotations =
   "#group,false,false,true,false\n#datatype,string,long,dateTime:RFC3339,double\n#default,_result,,,\n" +
@@ -165,6 +166,26 @@ const sources: Readonly<Record<string, Source>> = {
     target: "INDO",
     times: halfHours,
     next: "2021-01-02 13",
+  },
+  "pandas: years and quarters as floats": {
+    content: `year,quarter,y\n${rowsOf(quarters, (t, x) => `${at(t).year}.0,${at(t).month / 3 + 1}.0,${x}`)}`,
+    times: quarters,
+    next: "2017.0 1.0",
+  },
+  "pandas: hours beside days as floats": {
+    content: `date,hour,y\n${rowsOf(hours, (t, x) => `${day(t)},${(t % DAY) / HOUR}.0,${x}`)}`,
+    times: hours,
+    next: "2024-01-17 22.0",
+  },
+  "pandas: half-hours of a day as floats": {
+    content: `SettlementDate,SettlementPeriod,y\n${rowsOf(halfHours, (t, x) => `${day(t)},${(t % DAY) / (HOUR / 2) + 1}.0,${x}`)}`,
+    times: halfHours,
+    next: "2021-01-02 13.0",
+  },
+  "days, hours and minutes in columns of their own": {
+    content: `date,hour,minute,y\n${rowsOf(halfHours, (t, x) => `${day(t)},${Math.floor((t % DAY) / HOUR)},${(t % HOUR) / MINUTE},${x}`)}`,
+    times: halfHours,
+    next: "2021-01-02 6 0",
   },
   "Oracle: points in the time of day, AM and PM": {
     content: `TS,Y\n${rowsOf(hours, (t, x) => `${day(t).slice(8)}-${MONTHS[at(t).month]!.toUpperCase()}-24 ${twelve(t)}.00.00.000000 ${t % DAY < DAY / 2 ? "AM" : "PM"},${x}`)}`,

@@ -17,6 +17,7 @@ const WEEKDAYS = ["ddd, ", "ddd ", "ddd. "];
 const CLOCKS = [
   "HH:mm", "HH:mm:ss", "hh:mm:ss A", "hh:mm A", "hh:mm:ssA", "hh:mmA", "hh A", "HH", "HHmm", "HHmmss",
   "HH.mm", "HH.mm.ss", "hh.mm.ss A", "HH-mm-ss", "HH-mm", "HH:mm:ss:SSS", "HH[h]mm", "HH[h]", "Hmm", "HHmmss.SSS", "HHmm[h]", "[HE]kk", "[HE] kk",
+  "HH[.0]", "HH m", "HH[.0] m[.0]", "HH m s", "HH[.0] m[.0] s[.0]",
 ];
 const BETWEEN = [" ", "T", ":", ", ", "_", "-", " - "];
 const ZONES = ["", "Z", " Z"];
@@ -102,7 +103,8 @@ function* clockNames(day: string, rest: string, behind: readonly Behind[]): Gene
 
 /** Days with the number of a part of the day. */
 function numberedParts(): string[] {
-  return ["P24", "P48", "P96"].flatMap((part) => DATES.map((date) => `${date} ${part}`));
+  const numbers = ["P24", "P48", "P96"].flatMap((part) => [part, `${part}[.0]`]);
+  return numbers.flatMap((part) => DATES.map((date) => `${date} ${part}`));
 }
 
 /** The longest text. If midnight is omitted in some texts, this is one with a time of day. */
@@ -128,6 +130,8 @@ export const dates: TimeKind = {
     { text: "Friday, January 31, 2020", format: "dddd, MMMM DD, YYYY", time: "2020-01-31" },
     { text: "2020年1月31日", format: "YYYY年M月DD日", time: "2020-01-31" },
     { text: "2020-031", format: "YYYY-DDDD", time: "2020-01-31" },
+    { text: "2020-01-31 13.0", format: "YYYY-MM-DD HH[.0]", time: "2020-01-31T13:00" },
+    { text: "2020-01-31 13 5", format: "YYYY-MM-DD HH m", time: "2020-01-31T13:05" },
     { text: "2020-W05-5", format: "GGGG-[W]WW-E", time: "2020-01-31" },
     { text: "2020-01-31 13:05", format: "YYYY-MM-DD HH:mm", time: "2020-01-31T13:05" },
     { text: "2020-01-31T13:05:09Z", format: "YYYY-MM-DDTHH:mm:ssZ", time: "2020-01-31T13:05:09" },

@@ -18,7 +18,7 @@ const PARTS: readonly {
   {
     part: "quarter",
     name: /^(quarter|qtr|q|quartal|trimestre|period)$/,
-    tokens: ["Q", "[Q]Q", "Qo [Quarter]", "Qo", "[Quarter] Q", "SSS"],
+    tokens: ["Q", "Q[.0]", "[Q]Q", "Qo [Quarter]", "Qo", "[Quarter] Q", "SSS"],
   },
   { part: "season", name: /^(seas|season|saison|estación|stagione)s?$/, tokens: ["SSS"] },
   {
@@ -29,7 +29,7 @@ const PARTS: readonly {
   {
     part: "week",
     name: /^(iso_?)?(week|wk|kw|woche|semaine|semana|settimana)(_?(no|num|number|of_?year))?$/,
-    tokens: ["WW", "[W]WW", "[KW]WW", "[Week] WW"],
+    tokens: ["WW", "WW[.0]", "[W]WW", "[KW]WW", "[Week] WW"],
   },
   {
     part: "day",
@@ -39,20 +39,20 @@ const PARTS: readonly {
   {
     part: "ordinal",
     name: /^(doy|day_?of_?year|jday|julian(_?day)?|yday|ddd|day)$/,
-    tokens: ["DDD", "DDDD"],
+    tokens: ["DDD", "DDDD", "DDD[.0]"],
   },
   {
     part: "hour",
     name: /^(hour|hr|hh|h|stunde|std|heure|hora|ora|uur|(hour|hr)_?(of_?day|end(ing)?|beg(in|inning)?|start)|he)s?$/,
-    tokens: ["HH", "kk", "Hmm", "HH:mm"],
+    tokens: ["HH", "kk", "HH[.0]", "kk[.0]", "Hmm", "HH:mm"],
   },
   {
     part: PART_OF_DAY,
     name: /^(settlement|trading|dispatch|market)_?(period|interval)s?(_?(no|num|number))?$/,
-    tokens: ["P24", "P48", "P96"],
+    tokens: ["P24", "P48", "P96", "P24[.0]", "P48[.0]", "P96[.0]"],
   },
-  { part: "minute", name: /^(minute|min|mn|mi|minuto|mm)s?$/, tokens: ["m"] },
-  { part: "second", name: /^(second|sec|ss|segundo|sekunde)s?$/, tokens: ["s"] },
+  { part: "minute", name: /^(minute|min|mn|mi|minuto|mm)s?$/, tokens: ["m", "m[.0]"] },
+  { part: "second", name: /^(second|sec|ss|segundo|sekunde)s?$/, tokens: ["s", "s[.0]"] },
 ];
 
 /** The name of a column without enclosing signs, such as the brackets of `<DATE>`. */
@@ -96,6 +96,13 @@ export const parts: TimeKind = {
       time: "2020-01-31T23:30",
       columns: ["settlementdate", "settlementperiod"],
       more: ["2020-02-01 1"],
+    },
+    // numbers of a table that once had missing ones, as pandas writes them
+    {
+      text: "1959.0 2.0",
+      format: "YYYY[.0] Q[.0]",
+      time: "1959-04-01",
+      columns: ["year", "quarter"],
     },
     { text: "2020 P01", format: "YYYY [P]MM", time: "2020-01-01", columns: ["year", "period"] },
     { text: "2020 45", format: "YYYY DDD", time: "2020-02-14", columns: ["year", "doy"] },

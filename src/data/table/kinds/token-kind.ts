@@ -5,8 +5,8 @@ const MINUTES = /(?<![a-zH])Hmm(?!m)/;
 
 /** Numbered parts of a day, and the largest number that is rather one of longer parts, on a day of 25 hours. */
 const NUMBERED = [
-  { token: / P48$/, most: 25 },
-  { token: / P96$/, most: 50 },
+  { token: / P48(\[\.0\])?$/, most: 25 },
+  { token: / P96(\[\.0\])?$/, most: 50 },
   { token: / Hmm$/, most: 59 },
 ];
 
@@ -14,7 +14,7 @@ const NUMBERED = [
 function areLongerParts(name: string, texts: readonly string[]): boolean {
   const counted = NUMBERED.find(({ token }) => token.test(name));
   if (counted === undefined) return false;
-  return texts.every((text) => Number(/ (\d+)\s*$/.exec(text)?.[1]) <= counted.most);
+  return texts.every((text) => Number(/ (\d+)(\.0)?\s*$/.exec(text)?.[1]) <= counted.most);
 }
 
 /**
