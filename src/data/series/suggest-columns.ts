@@ -1,5 +1,6 @@
 import { type Cell, isMissing } from "../table/cells.js";
 import type { FoundColumn } from "../table/found.js";
+import { bareName, partNames } from "../table/kinds/parts.js";
 import type { TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import { chooseTarget } from "./choices.js";
@@ -61,6 +62,33 @@ function isMostlyOne(cells: readonly Cell[]): boolean {
   return Math.max(0, ...counts.values()) > MOSTLY_ONE * all;
 }
 
+/** The smallest and the largest number of a part of a time; names of columns as {@link partNames} knows them. */
+const RANGES: Readonly<Record<string, readonly [number, number]>> = {
+  year: [1500, 2199],
+  quarter: [1, 4],
+  season: [1, 4],
+  month: [1, 12],
+  week: [1, 53],
+  day: [1, 31],
+  weekday: [0, 7],
+  ordinal: [1, 366],
+  hour: [0, 24],
+  minute: [0, 59],
+  second: [0, 59],
+};
+
+const WEEKDAY = /^(week_?day|day_?of_?(the_?)?week|dow|wday)$/i;
+
+/** Whether a column holds parts of a time, such as years that repeat: by its name, and all of its numbers. */
+function isPartOfTime(name: string, cells: readonly Cell[]): boolean {
+  const parts = WEEKDAY.test(bareName(name)) ? ["weekday"] : partNames(name);
+  const numbers = cells.filter((cell) => !isMissing(cell)).map(Number);
+  return parts.some((part) => {
+    const [low, high] = RANGES[part] ?? [1, 0];
+    return numbers.every((value) => Number.isInteger(value) && value >= low && value <= high);
+  });
+}
+
 /** The column to forecast; in a file without a header, the first column of numbers after the time. */
 export function likelyTarget(
   head: TableHead,
@@ -69,7 +97,9 @@ export function likelyTarget(
 ): ReturnType<typeof chooseTarget> {
   const { names } = head;
   const differing = candidates.filter(({ name }) => isDifferent(cellsOf(head, [name])));
-  const choices = (differing.length > 0 ? differing : candidates).map(({ name }) => name);
+  const some = (differing.length > 0 ? differing : candidates).map(({ name }) => name);
+  const measured = some.filter((name) => !isPartOfTime(name, cellsOf(head, [name])));
+  const choices = measured.length > 0 ? measured : some;
   const isNameless = names.every((name, i) => name === `column ${i + 1}`);
   const last = Math.max(...times.map((name) => names.indexOf(name)));
   const behind = choices.find((name) => names.indexOf(name) > last);

@@ -167,3 +167,25 @@ it.each<[string, (at: Date) => string]>([
     'time: "when" has no year, so rows have no dates: each counts as the next step, even after a gap',
   );
 });
+
+it.each<[string, string, (i: number) => string, string]>([
+  [
+    "years that repeat",
+    "x,variety,year",
+    (i) => `${(i * 37) % 83},${"abc"[i % 3]},${1931 + (i % 2)}`,
+    "x",
+  ],
+  [
+    "hours without order",
+    "date,x,hour",
+    (i) => `${"ab"[i % 2]},${(i * 37) % 83},${(i * 7) % 24}`,
+    "x",
+  ],
+  ["days of the week", "x,dow", (i) => `${(i * 37) % 83},${(i * 3) % 7}`, "x"],
+  ["a discharge that is called q", "a,q", (i) => `${i % 9},${(i * 37) % 83}`, "q"],
+])("does not forecast parts of a time: %s", async (_, header, row, target) => {
+  const file = join(FOLDER, "parts.csv");
+  writeFileSync(file, [header, ...Array.from({ length: 60 }, (_, i) => row(i))].join("\n"));
+  const found = await suggestConfig(file, "parts.csv", { target: [] });
+  expect(found).toMatchObject({ config: { data: { target } } });
+});
