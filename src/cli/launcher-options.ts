@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { launcherNames } from "../study/launch/launcher.js";
+import { launcherNames } from "../study/launch/launchers.js";
 import { addStaleOption, positiveInteger } from "./options.js";
 
 /** Options of the commands that can run workers elsewhere. */

@@ -16,11 +16,6 @@ export interface WorkerRequest {
   readonly onMember?: MemberListener | undefined;
 }
 
-/** The names of the launchers, apart from the launchers themselves: the help lists them and should start at once. */
-export const launcherNames = ["local", "slurm"] as const;
-
-export type LauncherName = (typeof launcherNames)[number];
-
 /** `waiting` means in a queue; `unknown` that the launcher cannot say. */
 export type JobState = "waiting" | "running" | "ended" | "unknown";
 
@@ -29,8 +24,6 @@ export type JobState = "waiting" | "running" | "ended" | "unknown";
  * depend on the launcher: it may start a worker twice, late or never, or lose it.
  */
 export interface Launcher {
-  /** A short description for the help. */
-  readonly text: string;
   /** Whether workers outlive the process that starts them. */
   readonly detaches: boolean;
   /** Milliseconds between two queries of a job's state. */

@@ -21,7 +21,6 @@ const crews = new Map<string, Crew>();
 
 /** Starts processes on this machine, which end with the process that started them. */
 export const local: Launcher = {
-  text: "processes on this machine",
   detaches: false,
   lookMs: 50,
   submit: async (request) => {

@@ -17,7 +17,6 @@ const WARNING_S = 120;
  * is needed: `squeue` only shows whether it is worth waiting longer.
  */
 export const slurm: Launcher = {
-  text: "an array of tasks on a Slurm cluster",
   detaches: true,
   lookMs: 2000,
   submit: async (request) => {

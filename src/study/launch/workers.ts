@@ -13,8 +13,8 @@ import { CancelledError, ExperimentError, InterruptedError } from "../../shared/
 import { readFileEnd } from "../../shared/files.js";
 import { counted } from "../../shared/format.js";
 import type { MemberListener } from "../reports.js";
-import { launcherNamed, launcherOf } from "./index.js";
 import type { Launcher } from "./launcher.js";
+import { launcherNamed, launcherOf } from "./launchers.js";
 
 /** Where the workers of a folder run, and how many. */
 export interface WorkersChoice {
@@ -49,7 +49,7 @@ export async function submitWorkers(
   const wanted = name === LOCAL ? jobs : (choice.workers ?? tasks);
   const workers = Math.max(1, Math.min(wanted, tasks));
   await removeEndedJobs(folder);
-  const launcher = launcherNamed(name);
+  const launcher = await launcherNamed(name);
   const request = { folder, workers, threads, staleMs, options: engineOptions, onMember };
   const job = await launcher.submit(request);
   try {
@@ -67,7 +67,7 @@ export async function submitWorkers(
  */
 export async function removeEndedJobs(folder: string): Promise<void> {
   for (const job of readJobs(folder)) {
-    const launcher = launcherOf(job);
+    const launcher = await launcherOf(job);
     if (!launcher.detaches && (await launcher.state(job)) === "ended") removeJob(folder, job);
   }
   removeAbandoned(folder);
@@ -117,7 +117,7 @@ export interface Watch {
  * @throws WorkersEndedError if the workers ended before the work was done
  */
 export async function watchWorkers(folder: string, job: Job, watch: Watch): Promise<void> {
-  const launcher = launcherOf(job);
+  const launcher = await launcherOf(job);
   if (launcher.detaches) await watchElsewhere(folder, job, watch, launcher);
   else await watchHere(folder, job, watch, launcher);
   if (watch.look()) return; // also if the signal came after the last of the work

@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { writeJob } from "../../../src/runs/job-file.js";
 import { ownerOf } from "../../../src/runs/lease/owner.js";
 import { cancelJobs, openJobs } from "../../../src/study/launch/index.js";
+import { launcherNamed, launcherNames } from "../../../src/study/launch/launchers.js";
 import { emptyFolder } from "../../helpers/cli.js";
 
 it("a job that was asked to end is not open, though Slurm still lists it, and can be asked again", async () => {
@@ -61,4 +62,13 @@ it("a record of a launcher that this version does not have is named", async () =
   const text = 'jobs/pbs-7.json: launcher "pbs": is not known, expected one of local, slurm';
   await expect(openJobs(folder)).rejects.toThrow(text);
   await expect(cancelJobs(folder)).rejects.toThrow(text);
+});
+
+it("each launcher that the help lists can be loaded, and another name is refused with the list", async () => {
+  for (const name of launcherNames) {
+    expect((await launcherNamed(name)).lookMs).toBeGreaterThan(0);
+  }
+  await expect(launcherNamed("pbs")).rejects.toThrow(
+    `--launcher pbs: is not known, expected one of ${launcherNames.join(", ")}`,
+  );
 });
