@@ -1,4 +1,5 @@
 import type { TransformRecord } from "../../data/series/transforms/chain.js";
+import { UserError } from "../../shared/errors.js";
 import { expm1, log1p, meanOf, varianceOf } from "./float64.js";
 import {
   END,
@@ -41,7 +42,8 @@ type Name = TransformRecord["name"];
 type Named<N, R> = R extends { readonly name: infer M } ? (N extends M ? R : never) : never;
 type Records = { readonly [N in Name]: Named<N, TransformRecord> };
 
-const transforms: { readonly [N in Name]: Transform<Records[N]> } = {
+/** The transforms that the graph can compute. */
+const transforms: { readonly [N in Name]?: Transform<Records[N]> } = {
   bounds: (graph, { values }, { low, high }) => ({
     inputs: values,
     undo: (forecasts) => {
@@ -108,13 +110,19 @@ function affine(
   };
 }
 
+/** @throws UserError for a transform that the graph cannot compute */
 function applied<N extends Name>(
   graph: Graph,
   windows: Windows,
   name: N,
   record: Records[N],
 ): Applied {
-  return transforms[name](graph, windows, record);
+  const transform = transforms[name];
+  if (transform) return transform(graph, windows, record);
+  throw new UserError(
+    `export: the data have the transform ${name}, which cannot be exported to ONNX, expected one of ` +
+      `${Object.keys(transforms).join(", ")}. Export the weights as safetensors.`,
+  );
 }
 
 /** The inputs of a chain of transforms. */
@@ -123,7 +131,11 @@ interface ChainInput extends Pick<Windows, "values" | "ahead"> {
   readonly parameter: (place: number, key: string) => Value;
 }
 
-/** Applies all transforms in order, and undoes them in reverse order. */
+/**
+ * Applies all transforms in order, and undoes them in reverse order.
+ *
+ * @throws UserError for a transform that the graph cannot compute
+ */
 export function appliedChain(
   graph: Graph,
   records: readonly TransformRecord[],

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { TransformRecord } from "../../../src/data/series/transforms/chain.js";
+import { Graph } from "../../../src/export/onnx/graph.js";
 import { onnx } from "../../../src/export/onnx/index.js";
+import { appliedChain } from "../../../src/export/onnx/transforms.js";
 import { pairwise } from "./pairwise.js";
 import { itRuns, WHY } from "./runtime.js";
 import { seriesDifference, seriesFile, seriesOptions } from "./series-file.js";
@@ -90,4 +93,12 @@ describe("an exported model of series", () => {
     expect(rows.length).toBeGreaterThan(20);
     expect(impossible.every((pair) => pair.includes("poisson"))).toBe(true);
   });
+});
+
+it("a transform that the graph cannot compute is refused with what to do", () => {
+  const square = { name: "square" } as unknown as TransformRecord;
+  const chain = { values: "x", ahead: 1, parameter: () => "y" };
+  expect(() => appliedChain(Graph.empty(), [square], chain)).toThrow(
+    /^export: the data have the transform square, which cannot be exported to ONNX, expected one of bounds, log/,
+  );
 });

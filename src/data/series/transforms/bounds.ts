@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Transform } from "./transform.js";
+import type { Transform, TransformEntry } from "./transform.js";
 
-export const boundsSchema = z.object({
+const schema = z.object({
   name: z.literal("bounds"),
   low: z.number().optional(),
   high: z.number().optional(),
@@ -11,7 +11,7 @@ export const boundsSchema = z.object({
  * Leaves values unchanged and limits forecasts to the bounds. It is the first transform, so that it is undone
  * last, in the unit of the data.
  */
-export function boundsTransform(bounds: z.output<typeof boundsSchema>): Transform {
+export function boundsTransform(bounds: z.output<typeof schema>): Transform {
   const { low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY } = bounds;
   return {
     reach: 0,
@@ -34,6 +34,10 @@ export function boundsTransform(bounds: z.output<typeof boundsSchema>): Transfor
     toJSON: () => bounds,
   };
 }
+
+export const bounds = {
+  schema: schema.transform(boundsTransform),
+} satisfies TransformEntry;
 
 function rangeText(low: number, high: number): string {
   if (high === Number.POSITIVE_INFINITY) return `a value of at least ${low}`;

@@ -1,10 +1,5 @@
 import { z } from "zod";
-import { boundsSchema, boundsTransform } from "./bounds.js";
-import { levelSchema, levelTransform } from "./level.js";
-import { logSchema, logTransform } from "./log.js";
-import { scaleSchema, scaleTransform } from "./scale.js";
-import { seasonalSchema, seasonalTransform } from "./seasonal.js";
-import { spreadSchema, spreadTransform } from "./spread.js";
+import { transforms } from "./index.js";
 import type { Transform, WindowTransform } from "./transform.js";
 
 /** All transforms of a column, in order, as a single transform. */
@@ -12,21 +7,15 @@ export interface Chain extends Transform {
   toJSON(): readonly unknown[];
 }
 
-/** Every transform: how its JSON is read, and what it does. */
-const transforms = [
-  boundsSchema.transform(boundsTransform),
-  logSchema.transform(logTransform),
-  scaleSchema.transform(scaleTransform),
-  levelSchema.transform(levelTransform),
-  seasonalSchema.transform(seasonalTransform),
-  spreadSchema.transform(spreadTransform),
-] as const;
+type Schema = (typeof transforms)[number]["schema"];
 
 /** A transform as JSON, from {@link Chain.toJSON}. */
-export type TransformRecord = Readonly<z.input<(typeof transforms)[number]>>;
+export type TransformRecord = Readonly<z.input<Schema>>;
+
+const schemas = transforms.map(({ schema }) => schema) as [Schema, ...Schema[]];
 
 /** Parses the JSON of a chain. */
-export const chainSchema = z.array(z.discriminatedUnion("name", transforms)).transform(chainOf);
+export const chainSchema = z.array(z.discriminatedUnion("name", schemas)).transform(chainOf);
 
 /** The transforms of a chain, for code that computes them elsewhere. */
 export function transformRecords(chain: Chain): readonly TransformRecord[] {

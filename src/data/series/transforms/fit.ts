@@ -4,20 +4,17 @@ import type { Bounds } from "../split.js";
 import { boundsTransform } from "./bounds.js";
 import { type Chain, chainOf } from "./chain.js";
 import { requireDomain } from "./domain.js";
-import { levelTransform, windowLevels } from "./level.js";
-import { logNames, logTransform } from "./log.js";
+import { selectedTransforms, selectingValues } from "./index.js";
 import { scaleTransform } from "./scale.js";
 import { type FittedScale, fitScale, type Scaling, zeroKeepingScalings } from "./scaling.js";
-import { seasonalTransform } from "./seasonal.js";
-import { SPREAD_EPSILON, spreadTransform } from "./spread.js";
 import type { Transform } from "./transform.js";
 
 /** Values of `data.transform`. */
-export const transformNames = [...logNames, "none"] as const;
+export const transformNames = [...selectingValues("transform"), "none"] as const;
 /** Values of `data.level`. */
-export const levelNames = ["series", ...windowLevels, "seasonal"] as const;
+export const levelNames = ["series", ...selectingValues("level")] as const;
 /** Values of `data.spread`. */
-export const spreadNames = ["series", "window"] as const;
+export const spreadNames = ["series", ...selectingValues("spread")] as const;
 
 /** Options for the transforms of the targets; covariates are only scaled. */
 export interface TransformOptions {
@@ -75,20 +72,13 @@ export function fitChains(
 /** Transforms of each value by itself. */
 function pointwiseTransforms({ bounds, transform }: TransformOptions): readonly Transform[] {
   const bounded = bounds ? [boundsTransform({ name: "bounds", ...bounds })] : [];
-  return [...bounded, ...pointwise[transform]()];
+  return [...bounded, ...selectedTransforms("transform", transform, NONE)];
 }
 
 /** Whether 0 stays 0, because values are only multiplied by a number. */
 export function keepsZero({ scaling, transform, level }: TransformOptions): boolean {
   return zeroKeepingScalings.includes(scaling) && transform === "none" && level === "series";
 }
-
-const pointwise: { readonly [name in TransformOptions["transform"]]: () => readonly Transform[] } =
-  {
-    none: () => [],
-    log: () => [logTransform({ name: "log" })],
-    log1p: () => [logTransform({ name: "log1p" })],
-  };
 
 function transformed(values: Float64Array, transforms: readonly Transform[]): Float64Array {
   return transforms.reduce((some, transform) => transform.window(some).inputs, values);
@@ -112,40 +102,22 @@ function scalesOf(
 }
 
 /** Transforms that depend on the window: its level, then its spread. */
-function windowTransforms(options: TransformOptions, { variance }: FittedScale): Transform[] {
-  return [...levels[options.level](options), ...spreads[options.spread](variance)];
+function windowTransforms(
+  { level, spread, period }: TransformOptions,
+  { variance }: FittedScale,
+): readonly Transform[] {
+  const settings = { period, variance };
+  return [
+    ...selectedTransforms("level", level, settings),
+    ...selectedTransforms("spread", spread, settings),
+  ];
 }
-
-const byWindow = (by: (typeof windowLevels)[number]) => () => [
-  levelTransform({ name: "level", by }),
-];
-
-const levels: {
-  readonly [name in TransformOptions["level"]]: (options: TransformOptions) => Transform[];
-} = {
-  series: () => [],
-  first: byWindow("first"),
-  last: byWindow("last"),
-  mean: byWindow("mean"),
-  seasonal: ({ period = 1 }) => [seasonalTransform({ name: "seasonal", period })],
-};
-
-const spreads: {
-  readonly [name in TransformOptions["spread"]]: (variance: number) => Transform[];
-} = {
-  series: () => [],
-  window: (variance) => [
-    spreadTransform({ name: "spread", epsilon: SPREAD_EPSILON * (variance > 0 ? variance : 1) }),
-  ],
-};
 
 /** The option through which early inputs of a window depend on later ones; undefined if none is set. */
 export function lookingAhead(options: TransformOptions): string | undefined {
-  const byKey = {
-    level: levels[options.level](options),
-    spread: spreads[options.spread](1),
-  };
-  const keys = Object.keys(byKey) as (keyof typeof byKey)[];
-  const key = keys.find((name) => byKey[name].some((transform) => transform.looksAhead));
+  const keys = ["level", "spread"] as const;
+  const key = keys.find((option) =>
+    selectedTransforms(option, options[option], NONE).some(({ looksAhead }) => looksAhead),
+  );
   return key && `data.${key} is "${options[key]}"`;
 }

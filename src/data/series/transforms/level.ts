@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { affineWindow, type Transform } from "./transform.js";
+import { affineWindow, type Transform, type TransformEntry } from "./transform.js";
 
 /** How a window's level is computed from its inputs, and whether early inputs then depend on later ones. */
 const levels = {
@@ -8,12 +8,10 @@ const levels = {
   mean: { levelOf: meanOf, looksAhead: true },
 };
 
-export const windowLevels = ["first", "last", "mean"] as const;
-
-export const levelSchema = z.object({ name: z.literal("level"), by: z.enum(windowLevels) });
+const schema = z.object({ name: z.literal("level"), by: z.enum(["first", "last", "mean"]) });
 
 /** Subtracts the level of the window: its first, last or mean input. */
-export function levelTransform({ by }: z.output<typeof levelSchema>): Transform {
+function levelTransform({ by }: z.output<typeof schema>): Transform {
   const { levelOf, looksAhead } = levels[by];
   return {
     reach: 0,
@@ -23,6 +21,16 @@ export function levelTransform({ by }: z.output<typeof levelSchema>): Transform 
     toJSON: () => ({ name: "level", by }),
   };
 }
+
+export const level = {
+  schema: schema.transform(levelTransform),
+  option: "level",
+  values: {
+    first: () => levelTransform({ name: "level", by: "first" }),
+    last: () => levelTransform({ name: "level", by: "last" }),
+    mean: () => levelTransform({ name: "level", by: "mean" }),
+  },
+} satisfies TransformEntry;
 
 /** Mean of values, computed relative to the first one, so that a large level costs no precision. */
 export function meanOf(values: Float64Array): number {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { exponential, exponentialMinus1 } from "../../../shared/exponential.js";
 import { logarithm, logarithm1Plus } from "../../../shared/logarithm.js";
-import type { Domain, Transform } from "./transform.js";
+import type { Domain, Transform, TransformEntry } from "./transform.js";
 
 /** A function of the value alone, and its inverse. */
 interface Pointwise {
@@ -26,12 +26,10 @@ const pointwise = {
   },
 } satisfies Record<string, Pointwise>;
 
-export const logNames = ["log", "log1p"] as const;
-
-export const logSchema = z.object({ name: z.enum(logNames) });
+const schema = z.object({ name: z.enum(["log", "log1p"]) });
 
 /** The natural logarithm of a value, or of 1 + the value. */
-export function logTransform({ name }: z.output<typeof logSchema>): Transform {
+function logTransform({ name }: z.output<typeof schema>): Transform {
   const { apply, undo, domain } = pointwise[name];
   return {
     reach: 0,
@@ -46,6 +44,15 @@ export function logTransform({ name }: z.output<typeof logSchema>): Transform {
     toJSON: () => ({ name }),
   };
 }
+
+export const log = {
+  schema: schema.transform(logTransform),
+  option: "transform",
+  values: {
+    log: () => logTransform({ name: "log" }),
+    log1p: () => logTransform({ name: "log1p" }),
+  },
+} satisfies TransformEntry;
 
 function change(values: Float64Array, by: (value: number) => number): void {
   for (let i = 0; i < values.length; i += 1) values[i] = by(values[i]!);

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { affineWindow, type Transform } from "./transform.js";
+import { affineWindow, type Transform, type TransformEntry } from "./transform.js";
 
-export const scaleSchema = z.object({
+const schema = z.object({
   name: z.literal("scale"),
   shift: z.number(),
   scale: z.number().positive(),
 });
 
 /** (value - shift) / scale with the same parameters in every window. */
-export function scaleTransform({ shift, scale }: z.output<typeof scaleSchema>): Transform {
+export function scaleTransform({ shift, scale }: z.output<typeof schema>): Transform {
   return {
     reach: 0,
     byStep: false,
@@ -17,3 +17,5 @@ export function scaleTransform({ shift, scale }: z.output<typeof scaleSchema>): 
     toJSON: () => ({ name: "scale", shift, scale }),
   };
 }
+
+export const scale = { schema: schema.transform(scaleTransform) } satisfies TransformEntry;

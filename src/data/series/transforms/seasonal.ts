@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Transform } from "./transform.js";
+import type { Transform, TransformEntry } from "./transform.js";
 
-export const seasonalSchema = z.object({
+const schema = z.object({
   name: z.literal("seasonal"),
   period: z.int().positive(),
 });
@@ -11,7 +11,7 @@ export const seasonalSchema = z.object({
  * latest known value at the same position in the period is used, as in the seasonal naive forecast (Hyndman
  * and Athanasopoulos, fpp3, 5.2).
  */
-export function seasonalTransform({ period }: z.output<typeof seasonalSchema>): Transform {
+function seasonalTransform({ period }: z.output<typeof schema>): Transform {
   return {
     reach: period,
     byStep: true,
@@ -32,3 +32,9 @@ export function seasonalTransform({ period }: z.output<typeof seasonalSchema>): 
     toJSON: () => ({ name: "seasonal", period }),
   };
 }
+
+export const seasonal = {
+  schema: schema.transform(seasonalTransform),
+  option: "level",
+  values: { seasonal: ({ period = 1 }) => seasonalTransform({ name: "seasonal", period }) },
+} satisfies TransformEntry;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { meanOf } from "./level.js";
-import { affineWindow, type Transform } from "./transform.js";
+import { affineWindow, type Transform, type TransformEntry } from "./transform.js";
 
-export const spreadSchema = z.object({
+const schema = z.object({
   name: z.literal("spread"),
   /** A small fraction of the training part's variance, added to the window's variance. */
   epsilon: z.number().positive(),
@@ -12,13 +12,13 @@ export const spreadSchema = z.object({
  * The epsilon of RevIN (Kim et al. 2022), which is meant for values with variance 1. Here it is multiplied by
  * the variance of the training part, so that the unit of the data does not matter.
  */
-export const SPREAD_EPSILON = 1e-5;
+const EPSILON = 1e-5;
 
 /**
  * Divides by the window's spread: the root of the variance of its inputs plus epsilon, so that a constant
  * window is divided by a small number and not by 0.
  */
-export function spreadTransform({ epsilon }: z.output<typeof spreadSchema>): Transform {
+function spreadTransform({ epsilon }: z.output<typeof schema>): Transform {
   return {
     reach: 0,
     byStep: false,
@@ -30,6 +30,15 @@ export function spreadTransform({ epsilon }: z.output<typeof spreadSchema>): Tra
     toJSON: () => ({ name: "spread", epsilon }),
   };
 }
+
+export const spread = {
+  schema: schema.transform(spreadTransform),
+  option: "spread",
+  values: {
+    window: ({ variance }) =>
+      spreadTransform({ name: "spread", epsilon: EPSILON * (variance > 0 ? variance : 1) }),
+  },
+} satisfies TransformEntry;
 
 /** Population variance. */
 function varianceOf(values: Float64Array): number {

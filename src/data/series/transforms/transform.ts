@@ -1,3 +1,5 @@
+import type { z } from "zod";
+
 /**
  * A step in the conversion of a column's values to network inputs, fitted to the training part. All
  * arithmetic is in float64. A transform may depend on the window of a value, but only on the window's inputs.
@@ -44,6 +46,27 @@ export interface Domain {
   readonly expected: string;
   /** Whether values outside are refused only in a run's own file and not in newer data. */
   readonly forecastsOnly?: true;
+}
+
+/** The options of `data` that select transforms, in the order in which these are applied to a column. */
+export type TransformOption = "transform" | "level" | "spread";
+
+/** What a transform may depend on besides the option that selects it. */
+export interface TransformSettings {
+  /** Season length in steps. */
+  readonly period?: number | undefined;
+  /** Variance of the scaled values of the training part. */
+  readonly variance: number;
+}
+
+/** A transform in the list of `index.ts`. */
+export interface TransformEntry {
+  /** Parses the transform's JSON. */
+  readonly schema: z.ZodType<Transform>;
+  /** The option that selects it; if there is none, `fit.ts` adds the transform. */
+  readonly option?: TransformOption;
+  /** The transform for each value of the option. */
+  readonly values?: Readonly<Record<string, (settings: TransformSettings) => Transform>>;
 }
 
 /** (value - shift) / scale for every value of a window. */

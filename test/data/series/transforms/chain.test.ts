@@ -1,6 +1,48 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Chain, chainSchema } from "../../../../src/data/series/transforms/chain.js";
+import {
+  levelNames,
+  spreadNames,
+  transformNames,
+} from "../../../../src/data/series/transforms/fit.js";
+import { selectedTransforms, transforms } from "../../../../src/data/series/transforms/index.js";
+import type { TransformEntry } from "../../../../src/data/series/transforms/transform.js";
+
+const selectable = (transforms as readonly TransformEntry[]).flatMap(({ option, values = {} }) =>
+  Object.entries(values).map(([value, make]) => ({ option, value, make })),
+);
+
+describe.each(selectable)("data.$option: $value", ({ option, value, make }) => {
+  const transform = make({ period: 3, variance: 1.5 });
+  const past = Float64Array.of(3, 1, 4, 1.5, 9, 2.6, 5).subarray(3 - transform.reach);
+
+  it("is a value of the option's schema", () => {
+    const names = { transform: transformNames, level: levelNames, spread: spreadNames };
+    expect(names[option!]).toContain(value);
+  });
+
+  it("is stored as JSON that its schema reads as the same transform, and is undone", () => {
+    const stored = chainSchema.parse(JSON.parse(JSON.stringify([transform])));
+    expect(stored.window(past).inputs).toEqual(transform.window(past).inputs);
+    expect(stored.window(past).inputs).not.toEqual(past);
+    const values = Float64Array.of(2, 7, 1, 8);
+    stored.window(past).apply(values, 3);
+    expect(values).not.toEqual(Float64Array.of(2, 7, 1, 8));
+    transform.window(past).undo(values, 3);
+    for (const [k, expected] of [2, 7, 1, 8].entries()) expect(values[k]).toBeCloseTo(expected, 12);
+  });
+});
+
+it("values of options that select no transform add none, and no value belongs to two transforms", () => {
+  const settings = { period: 2, variance: 1 };
+  expect(selectedTransforms("transform", "none", settings)).toEqual([]);
+  expect(selectedTransforms("level", "series", settings)).toEqual([]);
+  expect(selectedTransforms("spread", "series", settings)).toEqual([]);
+  for (const { option, value } of selectable) {
+    expect(selectedTransforms(option!, value, settings)).toHaveLength(1);
+  }
+});
 
 const logs = fc.constantFrom([], [{ name: "log" }], [{ name: "log1p" }]);
 const scale = fc.record({
