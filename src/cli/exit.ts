@@ -16,7 +16,10 @@ export interface Failure {
   readonly message: string;
 }
 
-/** What to say about an error, whatever the length of the text that it quotes. */
+/**
+ * The text and the exit code for an error. The text has a bounded length, because the error may quote a long
+ * one.
+ */
 export function failureOf(error: unknown): Failure {
   const { code, message } = wholeFailureOf(error);
   return { code, message: code === exitCodes.bug ? message : bounded(message) };
@@ -70,12 +73,14 @@ function systemFault(error: unknown): string | undefined {
   return `${fault} (${error.message}). Fix this, then run the command again.`;
 }
 
-/** What rnnlab itself consists of. Other files beside it, such as those in `runs`, are the user's. */
-const OWN = ["bin", "configs", "dist", "node_modules", "package.json", "src"].map(ownFile);
+/** The files and folders of rnnlab itself. Others beside them, such as those in `runs`, are the user's. */
+const PACKAGE_FILES = ["bin", "configs", "dist", "node_modules", "package.json", "src"].map(
+  ownFile,
+);
 
 /** Whether an error names a path that is not one of rnnlab's own files. */
 function isForeign(error: Error): boolean {
   if (!("path" in error) || typeof error.path !== "string") return false;
   const path = resolve(error.path);
-  return !OWN.some((place) => path === place || path.startsWith(`${place}${sep}`));
+  return !PACKAGE_FILES.some((place) => path === place || path.startsWith(`${place}${sep}`));
 }

@@ -9,8 +9,8 @@ Examples:
   $ rnnlab help runs show`;
 
 /**
- * Adds `rnnlab help [command...]`. The one of commander shows the whole help for a command that
- * does not exist.
+ * Adds `rnnlab help [command...]`. Commander's own command of this name shows the whole help for a command
+ * that does not exist.
  */
 export function addHelp(program: Command): void {
   program

@@ -2,7 +2,7 @@ import { type Command, CommanderError } from "commander";
 import type { CliContext } from "./context.js";
 import { helpHint } from "./error-json.js";
 
-/** What commander says too little about: arguments that are missing, or too many. */
+/** Mistakes that commander's messages do not explain: missing arguments, or too many. */
 const vague: readonly string[] = [
   "commander.missingArgument",
   "commander.optionMissingArgument",

@@ -66,7 +66,7 @@ export async function main(given: CliContext): Promise<number> {
     await createProgram(context).parseAsync([...context.argv], { from: "user" });
     return exitCodes.done;
   } catch (error) {
-    // Only for such mistakes: without files to open, there is not even a program.
+    // The program is built for these errors alone: if no more files can be opened, it cannot be built.
     const program = error instanceof CommanderError ? createProgram(context) : undefined;
     const hint = program ? await hintAbout(error, program, context, shownWord) : "";
     const { code, message: raw } = failureOf(error);
@@ -99,7 +99,7 @@ function requireUtf8(argv: readonly string[]): void {
   );
 }
 
-/** Replaces words of the command line that a terminal would act on by what shows them. */
+/** Replaces words of the command line that contain control sequences by a printable form. */
 function printableWords(argv: readonly string[]): (text: string) => string {
   const words = argv.filter((word) => shownWord(word) !== word);
   return (text) => words.reduce((shown, word) => shown.replaceAll(word, shownWord(word)), text);

@@ -51,9 +51,9 @@ function addShortForm(command: Command, short: ShortForm): void {
 }
 
 /**
- * A text that is a number, as it is: the schema decides which numbers a key takes.
+ * A text that is a number, unchanged: the schema decides which numbers a key takes.
  *
- * @throws InvalidArgumentError if it is none
+ * @throws InvalidArgumentError if it is not a number
  */
 function numberText(text: string): string {
   if (text.trim() !== "" && Number.isFinite(Number(text))) return text;

@@ -82,17 +82,17 @@ export function writeWarning(stream: OutputStream, text: string): void {
   writeNote(stream, warningText(text));
 }
 
-/** How streams of {@link showingStream} show a text. */
+/** The functions that the streams of {@link showingStream} apply to a text. */
 const showing = new WeakMap<object, (text: string) => string>();
 
-/** A stream that shows text in other words. */
+/** A stream that applies a function to each text before it writes it. */
 export function showingStream(stream: OutputStream, show: (text: string) => string): OutputStream {
   const shown = withWrite(stream, (text) => stream.write(show(text)));
   showing.set(shown, show);
   return shown;
 }
 
-/** How a stream, or the one that it writes to, shows a text. */
+/** The function that a stream, or the one that it writes to, applies to a text. */
 function shownOn(stream: object | null): (text: string) => string {
   if (stream === null) return (text) => text;
   return showing.get(stream) ?? shownOn(Object.getPrototypeOf(stream));

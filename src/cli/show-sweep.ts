@@ -32,7 +32,7 @@ export async function showSweep(
   printSweep(withConfirmation(standingOf(new SweepView(folder))), options, context);
 }
 
-/** @param comparison the folder of a comparison that the name is of */
+/** @param comparison the folder of the comparison that has this name, if there is one */
 function noSweep(name: string, comparison: string | undefined): UserError {
   if (comparison === undefined) {
     return new UserError(

@@ -5,7 +5,7 @@ import { UserError } from "../shared/errors.js";
 import { collect } from "./options.js";
 import type { OnWork } from "./slow-work.js";
 
-/** The options that describe a data file of the user's. */
+/** Options that describe the user's data file. */
 export interface SuggestOptions {
   readonly target: readonly string[];
   readonly id?: string;
@@ -16,7 +16,7 @@ export interface SuggestOptions {
   readonly missingValues?: readonly string[];
 }
 
-/** Adds the options of the commands that make a config from a data file of the user's. */
+/** Adds the options of commands that make a config from the user's data file. */
 export function addSuggestOptions(command: Command): Command {
   return command
     .option(
@@ -42,7 +42,7 @@ export function addSuggestOptions(command: Command): Command {
 }
 
 /**
- * A config for a data file of the user's.
+ * A config for the user's data file.
  *
  * @param shown the file's path in the config
  * @param onWork called with what is being done, before each piece of it

@@ -63,7 +63,7 @@ export class SweepProgress {
   /** @param confirming progress of the confirmation, if it has begun */
   show(standing: SweepStanding, confirming?: ConfirmationCounts): void {
     if (this.#isLive) this.#draw(standing, confirming);
-    for (const row of standing.rows) this.#tell(row);
+    for (const row of standing.rows) this.#writeRow(row);
   }
 
   /** Says that a signal to stop was received. */
@@ -77,7 +77,7 @@ export class SweepProgress {
   }
 
   /** Writes a trial's line once, when it reaches a rung or ends. */
-  #tell(row: TrialRow): void {
+  #writeRow(row: TrialRow): void {
     const key = endKey(row);
     if (row.status === "running" || row.status === "waiting" || this.#shown.has(key)) return;
     this.#shown.add(key);

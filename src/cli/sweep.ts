@@ -118,8 +118,8 @@ export async function resumeSweep(
 }
 
 /**
- * The options with as many workers as trials of the base config fit into memory. What is wrong with the base config
- * or its data is found here once, and not by each trial.
+ * The options with as many workers as trials of the base config fit into memory. Problems of the base config
+ * or its data are found here once instead of by each trial.
  */
 function withRoomFor<O extends LauncherOptions>(
   base: Config,
