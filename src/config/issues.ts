@@ -106,7 +106,10 @@ function subject(origin: string): string {
   return origin === "string" ? "a text whose length is" : "a number that is";
 }
 
-/** The nearest name, in a sentence. An object is like none, and may have no text: its toString may be anything. */
+/**
+ * The nearest name, in a sentence. An object resembles none and is not converted to text, because its
+ * toString may be anything.
+ */
 function nearest(input: unknown, names: readonly string[]): string {
   return typeof input === "object" ? "" : suggestion(String(input), names);
 }
