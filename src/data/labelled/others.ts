@@ -28,7 +28,7 @@ export function otherSequences(
     : eachText(table, columns, record);
 }
 
-/** Texts as they are; no space at their ends is left out. */
+/** Texts unchanged, with the spaces at their ends. */
 export function textSequences(
   texts: readonly string[],
   columns: SequenceColumns,

@@ -32,7 +32,7 @@ function unusedNotes(
   { name, record: { kind } }: Frequency,
   { sessions, holidays }: CalendarOptions,
 ): string[] {
-  if (kind === "weekly" || kind === "rows") return []; // for rows, the table of settings without effect says it
+  if (kind === "weekly" || kind === "rows") return []; // for rows, `settingsWithoutEffect` reports these options
   const why = `rows follow every ${name.replace(/^1 /, "")}, so there are no sessions in a week.`;
   return [
     ...(sessions !== undefined && kind === "even"
@@ -47,7 +47,7 @@ function unusedTimeNotes(
   { clock, roles }: Collection,
   { timeFormat, timeZone, twoDigitYears }: TimeSettings,
 ): string[] {
-  if (clock === undefined) return []; // the table of settings without effect says it
+  if (clock === undefined) return []; // `settingsWithoutEffect` reports these options
   const { format, zone, onWall } = clock;
   const column = roles.time;
   return [

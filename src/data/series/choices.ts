@@ -12,7 +12,7 @@ export interface WindowChoice {
 
 const HOUR = 3600 * SECOND;
 
-/** Steps of a season by how far apart times are, where all are the same distance apart. */
+/** Steps of a season, by the distance between times that are all equally far apart. */
 const SEASONS: readonly (readonly [step: number, period: number, name: string])[] = [
   [60 * SECOND, 60, "hour"],
   [5 * 60 * SECOND, 288, "day"],
@@ -29,31 +29,31 @@ const SEASONS: readonly (readonly [step: number, period: number, name: string])[
   [7 * DAY, 52, "year"],
 ];
 
-/** Least steps of the input: as many seasons as that takes. */
+/** Minimum number of input steps; the input has as many seasons as that takes. */
 const LEAST_STEPS = 24;
 
-/** Most steps of a forecast. */
+/** Maximum number of forecast steps. */
 const MOST_AHEAD = 48;
 
-/** Steps in and ahead where there is no season, or it is too long for the series. */
+/** Input and forecast steps if there is no season, or it is too long for the series. */
 const PLAIN = { steps: 30, ahead: 10 };
 
 /**
- * Without a season, the training part holds at least as many inputs side by side: with longer inputs, a short series
- * has few windows, and most of a line's coefficients are for values that matter little.
+ * The minimum number of inputs side by side in the training part if there is no season: with longer inputs, a
+ * short series has few windows, and most of a line's coefficients are for values that matter little.
  */
 const PLAIN_WINDOWS = 6;
 
-/** Least steps of the input without a season, however short the series is. */
+/** Minimum number of input steps without a season, even for the shortest series. */
 const LEAST_PLAIN_STEPS = 2;
 
 /**
- * Steps in, ahead and of a season for a series of that frequency and length. The training part, 70 % of the series,
- * holds at least twice the steps of the input if there is a season. Otherwise it holds {@link PLAIN_WINDOWS} times
- * these steps and a forecast, unless the input has {@link LEAST_PLAIN_STEPS} steps only. The test part, 15 %, holds a
- * forecast with a season, and two without one, unless it has one step.
+ * Input steps, forecast steps and season of a series with this frequency and length. The training part, 70 %
+ * of the series, holds at least twice the steps of the input if there is a season. Otherwise it holds {@link
+ * PLAIN_WINDOWS} times these steps and a forecast, unless the input has {@link LEAST_PLAIN_STEPS} steps only.
+ * The test part, 15 %, holds a forecast with a season, and two without one, unless it has one step.
  *
- * @param repeats finds the steps after which the values repeat, if the times say nothing of a season
+ * @param repeats finds the steps after which the values repeat, if the times show no season
  */
 export function chooseWindow(
   frequency: Frequency,
@@ -116,7 +116,7 @@ function seasonOf(frequency: Frequency): Season | undefined {
   }
 }
 
-/** The steps of a week where each day has one, else those of most days. */
+/** The steps of a week if each day has one step, otherwise those of most days. */
 function sessionSeason({ timeAt }: Frequency, step: number): Season {
   const weekdays = Array.from({ length: 3000 }, (_, i) => Math.floor(timeAt(i) / DAY));
   if (step === DAY) return { period: new Set(weekdays.map((day) => day % 7)).size, name: "week" };

@@ -29,7 +29,7 @@ interface Candidate {
   readonly missing: number;
 }
 
-/** Columns that are looked at, at most. */
+/** Maximum number of columns to examine. */
 const MOST_COLUMNS = 100;
 
 /**

@@ -55,7 +55,9 @@ export function restoreRows(place: Place, layout: Layout, values: Float64Array):
   eachRow(values, layout, (row, target, step) => windows[target]!.undo(row, step));
 }
 
-/** What a window's values are divided by, the mean over the targets; 1 where that is the same for all windows. */
+/**
+ * What a window's values are divided by, the mean over the targets; 1 if that is the same for all windows.
+ */
 export function windowSpread(place: Place, layout: Layout): number {
   const windows = targetWindows(place, layout);
   return windows.reduce((sum, { spread = 1 }) => sum + spread, 0) / layout.targets;

@@ -20,9 +20,9 @@ const CLEARLY = 0.4;
 const NEARLY = 0.9;
 
 /**
- * The number of steps after which series repeat, for steps whose times say nothing of a season. For each period, the values minus
- * their moving average are averaged by their phase in one half and compared with the other half, and the halves change
- * places: a period that one half has by chance is not in the other.
+ * The number of steps after which series repeat, for steps whose times show no season. For each period, the
+ * values minus their moving average are averaged by their phase in one half and compared with the other half,
+ * and the halves change places: a period that one half has by chance is not in the other.
  *
  * @param targets number of columns that are forecast, the first ones of each series
  * @param end the step before which values are looked at
@@ -100,8 +100,8 @@ function phaseMeans(values: Float64Array, first: number, period: number): Float6
 }
 
 /**
- * The squared correlation of values with the means of their phases, and so the share of the variance that these explain, also
- * if the season grows; negative if the correlation is, 0 of constant values.
+ * The squared correlation of values with the means of their phases, and so the share of the variance that
+ * these explain, also if the season grows; negative if the correlation is, 0 for constant values.
  */
 function shareOf(values: Float64Array, first: number, phases: Float64Array): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -66,7 +66,7 @@ async function headsOf(path: string, head: TableHead, options: SeriesOptions) {
   return (name: string) => (added.includes(name) ? head : whole);
 }
 
-/** @throws UserError where values are missing that may not be, or a part has no step */
+/** @throws UserError if a value is missing and none may be, or a part has no step */
 export function prepareSeries(read: Collection, options: SeriesOptions): PreparedSeries {
   const bounds = findBounds(read, options.split);
   const categories = trainingCategories(read, bounds, options.categories);

@@ -108,7 +108,7 @@ function pooled(columns: readonly (readonly ColumnRecord[])[], c: number): Colum
   return { transforms: all[0]!.transforms, range: widest(all.map(({ range }) => range)) };
 }
 
-/** Minimum and maximum; null where there are no values. */
+/** Minimum and maximum; null if there are no values. */
 type Range = { readonly low: number; readonly high: number };
 
 /**

@@ -22,7 +22,7 @@ interface WideTarget {
   readonly reason: string;
 }
 
-/** What the user says of a file that bears on how it is read. */
+/** What the user specifies about how a file is read. */
 interface HeadHints {
   readonly targets: readonly string[];
   readonly missingValues: readonly string[];

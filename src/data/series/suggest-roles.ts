@@ -6,7 +6,7 @@ import { changing, counterOf, cycleOf, likelyTarget } from "./suggest-columns.js
 import type { SuggestHead } from "./suggest-head.js";
 import { labelsOfTexts, noTarget, noTimeOf } from "./suggest-messages.js";
 
-/** What the user says of a file. */
+/** What the user specifies about a file. */
 export interface SeriesHints {
   /** Columns to forecast (default: the first one of numbers). */
   readonly target: readonly string[];
@@ -29,7 +29,7 @@ export interface SuggestedRoles extends TimeAndId {
   readonly covariates: CovariateChoice;
 }
 
-/** The columns that date the rows and tell series apart. */
+/** The columns that date the rows and identify the series. */
 interface TimeAndId {
   readonly columns: readonly FoundColumn[];
   readonly id: string | readonly string[] | undefined;

@@ -22,7 +22,7 @@ export function delimiterText(delimiter: string): string {
 const ANY = /(?<![^ \t])"(?:[^"\n]|"")*"(?![^ \t])|[ \t]+/g;
 const WIDE = /(?<![^ \t])"(?:[^"\n]|"")*"(?![^ \t])| *\t[ \t]*| {2,}/g;
 
-/** Where the characters of a column's cells stand in a line. */
+/** The range of a line that the cells of a column take up. */
 export interface Extent {
   readonly from: number;
   /** Exclusive. */
@@ -42,7 +42,7 @@ interface Placed {
 export class BlankLines {
   readonly #delimiter: string;
   readonly #extents: readonly Extent[] | undefined;
-  /** Whether a line of names or a whole row has come. */
+  /** Whether a line of names or a whole row has been read. */
   #begun = false;
   #aligned = 0;
   #marked = 0;

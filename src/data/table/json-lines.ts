@@ -6,8 +6,9 @@ import { textChunks } from "./text.js";
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads JSON Lines: each line is an object whose keys are the columns; of an object in it, each key is a column, called
- * like `host.name`. A list is a text. The first line determines the columns; a key that is absent from a later line is a missing value.
+ * Reads JSON Lines: each line is an object whose keys are the columns. Each key of an object in it is a
+ * column, such as `host.name`; a list is a text. The first line determines the columns; a key that is absent
+ * from a later line is a missing value.
  *
  * @throws UserError with the number of a line that is not an object, or has an additional key
  */
@@ -51,7 +52,7 @@ export class JsonRows {
     return this.#pass(rows, places);
   }
 
-  /** The same for values that have been parsed. */
+  /** As {@link take}, for values that have been parsed. */
   takeValues(values: readonly unknown[]): boolean {
     const first = this.#line;
     const rows = values.map((value) => {

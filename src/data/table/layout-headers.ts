@@ -37,7 +37,7 @@ export function headerLines(rows: readonly Row[], width: number): number {
   return other < 0 || !enough ? 1 : Math.min(other, MOST_HEADERS);
 }
 
-/** Fewer times in a row may be values. */
+/** Minimum number of times in a row of names: fewer may be values. */
 const LEAST_TIMES = 4;
 
 /** Whether most cells of a row are different times, as above a table with a column for each time. */
@@ -97,7 +97,7 @@ function isLabels([first = ""]: Row): boolean {
   return /\p{L}/u.test(first) && !isMissing(first) && formatsOf([first.trim()]).length === 0;
 }
 
-/** Whether a text is a time, not a plain number: a row with a word in its place is none of the data. */
+/** Whether a text is a time, not a plain number: a row with a word in its place is not a row of data. */
 function isDate(text: string): boolean {
   const isNumber = /^\s*\d+([.,]\d*)?\s*$/.test(text);
   return !isNumber && formatsOf([text.trim()]).some(({ calendar }) => calendar);

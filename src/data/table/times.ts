@@ -19,7 +19,7 @@ const WITH_OFFSET = /:\d\d(\.\d+)? ?(Z|[+-]\d\d(:?\d\d)?)\s*$/;
 
 /** The format for timestamps, which are not texts in the file. */
 export const timestamps = timeFormat("YYYY-MM-DDTHH:mm:ss.SSS?Z");
-/** The same if all of them are whole days. */
+/** The format for timestamps that are all whole days. */
 const days = timeFormat("YYYY-MM-DD");
 
 export class TimeBuilder implements ColumnBuilder<TimeColumn> {

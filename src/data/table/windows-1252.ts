@@ -7,7 +7,10 @@ export function isWindows1252(bytes: Buffer): boolean {
   return beyond.filter((character) => character === "\ufffd").length * 2 > beyond.length;
 }
 
-/** What is said of bytes that are read as Windows-1252. In other scripts than Latin, most letters have bytes above 0x7f. */
+/**
+ * The note about bytes that are read as Windows-1252. In other scripts than Latin, most letters have bytes
+ * above 0x7f.
+ */
 export function encodingNote(bytes: Buffer): string {
   const note = "the file is not UTF-8: it is read as Windows-1252 (Latin-1)";
   let [high, joined] = [0, 0];

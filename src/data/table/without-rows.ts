@@ -2,7 +2,7 @@ import { UserError } from "../../shared/errors.js";
 import { picked } from "./picked.js";
 import type { Table } from "./read.js";
 
-/** An error that one row of a table is to blame for. */
+/** An error caused by one row of a table. */
 export class RowError extends UserError {
   /** From 0. */
   readonly row: number;

@@ -11,7 +11,7 @@ export function otherWords(table: Table, classes: number): OtherSequences {
   return wordSequences(readWords(table), classes);
 }
 
-/** A word as it is, although a table could have it for a missing value. */
+/** A word as it is, although a table may treat it as a missing value. */
 export function otherWord(word: string, classes: number): OtherSequences {
   return wordSequences([readWord(word, "rows, line 1")], classes);
 }

@@ -95,7 +95,7 @@ function nearestTo(texts: readonly string[], [first, ...others]: readonly TimeFo
 /**
  * The number of characters in which the output of a format differs from the texts.
  *
- * @param most the number from which on counting is of no use
+ * @param most the number at which counting stops
  */
 function difference(format: TimeFormat, texts: readonly string[], most = Infinity): number {
   let sum = 0;

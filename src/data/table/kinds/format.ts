@@ -3,7 +3,7 @@ import type { Moment, TimeContext, TimeFormat } from "./contract.js";
 import { dayStart } from "./days.js";
 import { fixedReader } from "./fixed.js";
 import type { Fields } from "./token-constructors.js";
-import { type Part, partsOf, saysOffset } from "./tokens.js";
+import { hasOffset, type Part, partsOf } from "./tokens.js";
 
 /**
  * The format that consists of the tokens in its name, see `tokens.ts`. Reading is strict about days and hours that do not
@@ -20,7 +20,7 @@ export function timeFormat(
   const tokens = parts.flatMap((part) => ("token" in part ? [part] : []));
   const regex = new RegExp(`^\\s*${patternOf(parts)}\\s*$`, "i");
   const fast = fixedReader(parts);
-  const zoned = tokens.some((part) => saysOffset(part.name));
+  const zoned = tokens.some((part) => hasOffset(part.name));
   const until24 = tokens.some((part) => /^k(k|mm)?$/.test(part.name));
   const read = (text: string): Moment | undefined => {
     const match = regex.exec(text);

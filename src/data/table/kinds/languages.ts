@@ -113,7 +113,10 @@ function stylesOf(texts: readonly string[]): Style[] {
   return isOther ? [english] : [];
 }
 
-/** The same for languages of Unicode's data; none if a listed language has all names, or if the texts have so few months that the words may be others. */
+/**
+ * The notations of languages of Unicode's data; none if a listed language has all names, or if the texts have
+ * so few months that the words may be others.
+ */
 function otherStylesOf(texts: readonly string[]): Style[] {
   if (stylesIn(listed, texts).length > 0) return [];
   if (!texts.every((text) => /\d/.test(text) && /[\p{L}\p{M}]{3}/u.test(text))) return [];

@@ -106,7 +106,7 @@ const TOKENS: Readonly<Record<string, Token>> = {
 };
 
 /** Whether a token holds an offset from UTC. */
-export function saysOffset(name: string): boolean {
+export function hasOffset(name: string): boolean {
   return /^([ZzO]|x+)$/.test(name) || zonePairs.has(name);
 }
 

@@ -1,6 +1,6 @@
 import type { Language } from "./names.js";
 
-/** How the name of a month is asked for: alone, beside a day (the genitive of Slavic languages), abbreviated. */
+/** The forms of the name of a month: alone, beside a day (the genitive of Slavic languages), abbreviated. */
 const MONTHS = [
   { month: "long", year: "numeric" },
   { month: "long", day: "numeric" },

@@ -3,7 +3,7 @@ import { columnsFrom, countedColumns } from "./numbered.js";
 
 const MINUTES_OF_DAY = 1440;
 
-/** Fewer names of times may be names like others. */
+/** Minimum number of columns named by times of day: fewer may be columns like others. */
 const LEAST_CLOCKS = 4;
 
 /** Numbers of equal parts that a day is divided into, besides hours. */

@@ -3,7 +3,7 @@ import { overlappingSeasons } from "../kinds/token-constructors.js";
 import type { WideColumn, WideKind, WideTable } from "./contract.js";
 import { columnsFrom } from "./numbered.js";
 
-/** Fewer names of months may be names like others. */
+/** Minimum number of columns named by months: fewer may be columns like others. */
 const LEAST_MONTHS = 4;
 
 export const months: WideKind = {

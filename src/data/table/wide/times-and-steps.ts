@@ -3,7 +3,7 @@ import { numberedNames } from "../numbered-columns.js";
 import { timeTest } from "../time-names.js";
 import type { WideColumn, WideKind, WideTable } from "./contract.js";
 
-/** Fewer columns named by times may be columns like others. */
+/** Minimum number of columns named by times: fewer may be columns like others. */
 const LEAST_TIMES = 4;
 
 /** Whole dates, months, quarters or years. */
