@@ -75,8 +75,8 @@ function changes(divisor: (lag: number) => number): Coordinates {
 const weakly = changes(Math.sqrt);
 const strongly = changes((lag) => lag);
 
-/** Those that lines on the past of one input are fitted in. */
+/** The coordinates in which lines on the past of one input are fitted. */
 export const ownCoordinates: readonly Coordinates[] = [fromLast, weakly, strongly];
 
-/** Those of lines on the past of all inputs. */
+/** The coordinates in which lines on the past of all inputs are fitted. */
 export const jointCoordinates: Coordinates = weakly;

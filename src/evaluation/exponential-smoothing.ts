@@ -54,7 +54,7 @@ export function smoothedForecasts(
   };
 }
 
-/** The last level, and what each place of a season adds to it. */
+/** The last level, and the term for each place of a season. */
 function smoothed(values: Float64Array, { level: rate, season }: Rates) {
   const period = season?.period ?? 1;
   const seasonRate = season?.rate ?? 0;
@@ -68,7 +68,7 @@ function smoothed(values: Float64Array, { level: rate, season }: Rates) {
   return { level, places };
 }
 
-/** The slope of the trend, of whole seasons where there is a period. */
+/** The slope of the trend; that of whole seasons if there is a period. */
 export function slopeOf(values: Float64Array, period: number | undefined): number {
   return period === undefined ? straightSlope(values) : seasonalSlope(values, period);
 }

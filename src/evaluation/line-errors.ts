@@ -52,9 +52,9 @@ export function squaredErrors(dataset: Dataset, lines: readonly LineForecasts[])
 }
 
 /**
- * Median over the series of their squared errors, each relative to that of the first line: neither the unit of a series
- * matters nor how much one is better than others, as a series that repeats itself exactly is by many powers of ten. A
- * series that the first line forecasts without an error does not count.
+ * Median over the series of their squared errors, each relative to that of the first line. It depends neither
+ * on the units of the series nor on how small an error is: that of a series that repeats itself exactly is
+ * smaller by many powers of ten. A series that the first line forecasts without an error does not count.
  */
 export function squaredErrorsBySeries(
   dataset: Dataset,

@@ -14,7 +14,10 @@ import {
 import type { LinearModel } from "./linear.js";
 import { columnsOf, type Sums, sumsByOutput } from "./sums-by-output.js";
 
-/** Ridges of the line of all series, relative to the mean square of the inputs; the smallest is next to none. */
+/**
+ * Ridges of the line of all series, relative to the mean square of the inputs; the smallest hardly shrinks a
+ * line.
+ */
 export const SHARED_RIDGES = [1e-8, 1e-4, 1e-3, 1e-2, 1e-1, 1];
 
 /**
@@ -32,7 +35,10 @@ export function tablesCost({ count, steps, inputs, outputs, series }: Dataset, r
 /** Above this number of multiplications, a minute or two, lines of series are not fitted. */
 const MOST_COST = 2e11;
 
-/** Above this number of coefficients, 1 GiB with those that validation chooses from, neither. */
+/**
+ * Above this number of coefficients, 1 GiB with those that validation chooses from, lines of series are not
+ * fitted either.
+ */
 const MOST_COEFFICIENTS = 2 ** 28;
 
 /**
@@ -71,11 +77,11 @@ export function sharedLines(train: Dataset): LinearModel[] {
 }
 
 /**
- * A ridge regression of each series towards a shared line:
- * `w = shared + (XᵀX + r n v I)⁻¹ Xᵀ(Y - X shared)`, where r is the ridge, n the mean number of windows of a series and
- * v the mean square of the series' inputs. The intercept is that of the shared line: one for each series would
- * continue the mean change of the training part. A short series is closer to the shared line, since n is not its own number of windows. Weights tell the
- * windows of a series apart, not series.
+ * A ridge regression of each series towards a shared line: `w = shared + (XᵀX + r n v I)⁻¹ Xᵀ(Y - X shared)`,
+ * where r is the ridge, n the mean number of windows of a series and v the mean square of the series' inputs.
+ * The intercept is that of the shared line: one for each series would continue the mean change of the
+ * training part. A short series is closer to the shared line, since n is not its own number of windows.
+ * Weights distinguish the windows of a series, not series.
  *
  * @param ridges with an infinite one, the shared line for all series
  * @returns a table for each ridge, whose last line is the shared one

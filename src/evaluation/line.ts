@@ -113,8 +113,8 @@ function bestOf(found: Candidates): number[] {
 }
 
 /**
- * The least power of errors in the weights of a mean: a window of several steps is more than one forecast, and lower
- * powers would hardly tell a bad line from a good one.
+ * The least power of errors in the weights of a mean: a window of several steps is more than one forecast,
+ * and with lower powers the weights of good and bad lines would hardly differ.
  */
 const LEAST_POWER = 3;
 

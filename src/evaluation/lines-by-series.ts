@@ -21,7 +21,9 @@ import {
 import { lineTables, SHARED_RIDGES, sharedLines, windowsBySeries } from "./line-tables.js";
 import { type LinearModel, predictLinear } from "./linear.js";
 
-/** Lines of series, and what validation says of them. */
+/**
+ * Lines of series, with the ridge that validation chose and their error relative to that of one line for all.
+ */
 export interface SeriesLines extends LineTable {
   /** The strength of the ridge that validation chose; infinite: one line for all. */
   readonly ridge: number;

@@ -15,24 +15,27 @@ import { constantly, mean } from "./naive-forecasters.js";
 
 const BATCH_SIZE = 256;
 
-/** Windows that the rates of a smoothing are chosen on, at most, and multiplications that this may take. */
+/**
+ * The maximum number of windows on which the rates of a smoothing are chosen, and of multiplications for
+ * that.
+ */
 const MOST_WINDOWS = 200;
 const MOST_COST = 5e8;
 
-/** Lines with hardly anything to estimate, of which each target is forecast from its own past. */
+/** Lines with hardly any coefficient to estimate, which forecast each target from its own past. */
 export interface SimpleLines {
   /** The mean of the window. */
   readonly mean: LinearModel;
   readonly drift: LinearModel;
-  /** The season before; undefined without one that fits into a window. */
+  /** The season before; undefined without a season that fits into a window. */
   readonly seasonal: LinearModel | undefined;
-  /** Exponential smoothing with the rates of least error in training; undefined where trying them takes long. */
+  /** Exponential smoothing with the rates of least error in training; undefined if trying them takes long. */
   readonly smoothed: LinearModel | undefined;
   /** Forecasts 0. */
   readonly nothing: LinearModel;
 }
 
-/** @param period steps of a season, where there is one */
+/** @param period number of steps in a season, if there is one */
 export function simpleLines(train: Dataset, period: number | undefined): SimpleLines {
   const fitting = period !== undefined && period <= train.steps ? period : undefined;
   const [drift, seasonal] = fixedForecasters(fitting).map((forecaster) =>
@@ -47,7 +50,7 @@ export function simpleLines(train: Dataset, period: number | undefined): SimpleL
   };
 }
 
-/** Those that there are, always in the same order. */
+/** The lines that exist, always in the same order. */
 export function listOf(simple: SimpleLines): LinearModel[] {
   const { mean, drift, seasonal, smoothed, nothing: none } = simple;
   return [mean, drift, seasonal, smoothed, none].filter((line) => line !== undefined);
@@ -110,7 +113,7 @@ function smoothedLine(train: Dataset, period: number | undefined): LinearModel |
   return lineOfEach(forecasters, train);
 }
 
-/** Of each target, each rate and each trend, [variables][rates*trends]. */
+/** The squared errors of each target for each rate and trend, [variables][rates*trends]. */
 function squaredErrorsOf(rates: readonly Rates[], dataset: Dataset): number[][] {
   const { steps, inputs, outputs } = dataset;
   const { ahead, count: variables } = outputShape(dataset);
