@@ -13,7 +13,7 @@ export function requireExpectations({ folder, summary }: RunRecord): void {
   );
 }
 
-/** The figure with 4 digits, or with all of them where 4 would look as if the expectation were met. */
+/** The figure with 4 digits, or with all digits if 4 would suggest that the expectation is met. */
 function actualText({ expression, actual }: RunRecord["summary"]["expectations"][number]): string {
   if (actual === null) return "not a figure of this data";
   const bound = expression.split(" ").at(-1);

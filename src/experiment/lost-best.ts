@@ -38,10 +38,10 @@ function damageText(folder: string, best: number, problem: string, restores: boo
 }
 
 /**
- * Whether the weights of the best epoch, whose file is missing or damaged, are lost to a resumed run: its checkpoint
- * is of a later epoch.
+ * Whether the weights of the best epoch, whose file is missing or damaged, are lost to a resumed run: its
+ * checkpoint is of a later epoch.
  *
- * @throws UserError if the test figures come from these weights, so that nothing but training again helps
+ * @throws UserError if the test figures come from these weights, so that the run must be trained again
  */
 export function isBestLost(
   { training }: Config,
