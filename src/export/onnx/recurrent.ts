@@ -20,7 +20,7 @@ import { type LayerOutput, mapStates, type States, stateCounts } from "./states.
 
 /** The inputs of a stack besides x. */
 interface StackInput {
-  /** Steps of each sequence, [batch], where they differ. */
+  /** Steps of each sequence, [batch], if they differ. */
   readonly lengths?: Value | undefined;
   /** States before the first step of a stack with one direction, [states, batch, hidden]; without them zeros. */
   readonly initial?: States | undefined;
