@@ -2,7 +2,7 @@
 export interface Coverage {
   /** Whether everything in the file has a prediction. */
   readonly complete: boolean;
-  /** What has none, such as `2 series`. */
+  /** What has no prediction, such as `2 series`. */
   readonly refused: string;
 }
 

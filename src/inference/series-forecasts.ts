@@ -55,7 +55,10 @@ export interface NewerSeries {
 export interface TrainedSeries {
   readonly record: SeriesRecord;
   readonly options: ReadingOptions;
-  /** What stands in for parameters of their own for series that training did not see; undefined if nothing does. */
+  /**
+   * What replaces the parameters of a series for series that training did not see; undefined if series have
+   * no parameters.
+   */
   readonly unseen: string | undefined;
 }
 
