@@ -65,7 +65,7 @@ function figuresOf(values: Float64Array) {
   return { missing, mean, sd: Math.sqrt(squares / present.length), low, high };
 }
 
-/** Series that a page shows at most. */
+/** Maximum number of series that a page shows. */
 const MOST_PICTURED = 6;
 
 /**

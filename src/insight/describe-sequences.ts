@@ -72,7 +72,7 @@ function examplesOf(
     .map(([target, index]) => ({ input: train.title!(index), target: classes[target]! }));
 }
 
-/** As many as there are colours for lines. */
+/** Maximum number of inputs that a chart shows: one for each colour of a line. */
 const MOST_INPUTS = 6;
 
 /** A training sequence of each class, or some evenly spaced ones if there are no classes. */

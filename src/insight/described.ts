@@ -19,7 +19,7 @@ export interface Described {
   readonly facts: object;
   text(width: number, styles: Styles): string;
   page(origin: DataOrigin): string;
-  /** The charts of the page; none of texts. */
+  /** The charts of the page; none if the data are texts. */
   charts(): readonly CaptionedChart[];
 }
 

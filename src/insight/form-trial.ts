@@ -68,8 +68,8 @@ export class FormTrial {
   }
 
   /**
-   * The same where it is clearly below 1. A form has to be better on the latest stretch, and is tried on earlier
-   * ones only as long as it can be.
+   * The ratio if it is clearly below 1. A form has to be better on the latest stretch, and is tried on
+   * earlier ones only as long as it can be.
    */
   #clearRatio(form: Form, other: Form): number | undefined {
     const logs: number[] = [];

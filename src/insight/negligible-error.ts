@@ -4,8 +4,9 @@ import type { Collection } from "../data/series/collection.js";
 const NEGLIGIBLE = 1e-9;
 
 /**
- * The error below which two forms of a window are equally good, so that a level added to a series, which costs
- * digits, does not decide between them: of one target a squared error in its own unit, of several a scaled one.
+ * The error below which two forms of a window are equally good, so that a level added to a series, which
+ * costs digits, does not decide between them. With one target it is a squared error in the target's unit,
+ * with several a scaled one.
  */
 export function negligibleError({ series }: Collection, targets: number): number {
   if (targets > 1) return Math.sqrt(NEGLIGIBLE);

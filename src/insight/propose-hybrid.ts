@@ -7,7 +7,7 @@ import { isSeasonal } from "../evaluation/season.js";
 
 /** With fewer series, a shared network learns little that a single series does not show. */
 const FEWEST_SERIES = 5;
-/** The maximum number of series to examine; of more, an evenly spaced selection. */
+/** The maximum number of series to examine; if there are more, an evenly spaced selection is examined. */
 const MOST_SERIES = 200;
 /** The share of the series that must be seasonal. */
 const MOST = 0.5;

@@ -51,7 +51,10 @@ export async function withLinesBySeries(
   };
 }
 
-/** By how many per cent lines of series have less error; undefined if that is little, unknown, or takes long to say. */
+/**
+ * The percentage by which lines of series reduce the error; undefined if it is small, unknown, or takes long
+ * to compute.
+ */
 async function lessError(config: CsvConfig, mostCost: number): Promise<number | undefined> {
   const collection = await readSeries(config);
   const { series, length } = collection;

@@ -5,7 +5,7 @@ import type { CsvConfig } from "../data/tasks/csv-options.js";
 /** The number of steps of a window above which a least-squares line takes seconds. */
 const MOST_STEPS = 400;
 
-/** The same where values are missing, so that each step ahead has a line of its own windows. */
+/** The same if values are missing, because each step ahead then has a line fitted to other windows. */
 const MOST_STEPS_WITH_GAPS = 110;
 
 /** The form of a window, as keys of `data`. */
