@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** What the kernel module of an NVIDIA driver reports. */
 export interface NvidiaDriver {
   readonly version?: string;
-  /** Models of the GPUs; none where the driver does not list them (WSL). */
+  /** Models of the GPUs; none if the driver does not list them (WSL). */
   readonly gpus: readonly string[];
 }
 

@@ -78,7 +78,7 @@ export function packWeights(job: Job): void {
       packed.features = featuresOf(job, layer);
       packed.offset = offset;
       to = packLayer(job, packed, to);
-      const parts = inputOnly(job) ? 1 : 2; // biases, and gains where there is a norm
+      const parts = inputOnly(job) ? 1 : 2; // biases, and gains if there is a norm
       const products = packed.features + (inputOnly(job) ? 0 : job.hidden);
       const columns = products + parts * (job.norm ? 2 : 1);
       offset += <usize>(weightRows(job) * job.hidden * columns) << 2;
