@@ -46,7 +46,7 @@ export const ensemble = z.union([
   classScores.extend(members),
 ]);
 
-/** Tells how optimistic a choice by test figures would be. */
+/** Shows how optimistic a choice by test figures would be. */
 export const testLooks = z
   .object({ runs: z.int(), settings: z.int() })
   .describe("Finished runs tested on the same data, and how many differ in more than the seed");
