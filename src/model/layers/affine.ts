@@ -49,7 +49,7 @@ export function variableOfRow(row: number, outputs: number, variables: number): 
 }
 
 /**
- * The value of a variable at each place, 0 where there is none: [places]. It is a product, because
+ * The value of a variable at each place, 0 for a place without a variable: [places]. It is a product, because
  * products have a gradient.
  */
 function spread(values: tf.Tensor, variables: readonly (number | undefined)[]): tf.Tensor1D {

@@ -8,7 +8,7 @@ export const WIDTH = 9;
 /** The places of the weight 2 in each kernel; the other weights are -1. All 84 ways to choose 3 of 9. */
 export const KERNELS: readonly (readonly [number, number, number])[] = triples();
 
-/** The most dilations, as published. */
+/** Maximum number of dilations, as published. */
 const MOST_DILATIONS = 32;
 
 /** What the kernels and their thresholds depend on. */
