@@ -54,7 +54,7 @@ function targetsText(groups: readonly RunGroup[], { width, styles }: ComparisonO
 }
 
 const TEXT_COLUMNS = [1];
-/** What a narrow terminal does not show; the figures of the runs have it. */
+/** Columns that a narrow terminal leaves out; the figures of each run include them. */
 const SPARE = ["seconds"];
 /** Shorter headers for narrow terminals. */
 const SHORT: Readonly<Record<string, string>> = { parameters: "params", validation: "valid." };

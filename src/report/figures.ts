@@ -41,7 +41,7 @@ export function figureTable(label: string, summary: Summary): FigureTable {
   return withoutEmpty(withValidation(table, decidingOf(summary)));
 }
 
-/** Leaves out figures that no row has, such as MASE where nothing is forecast. */
+/** Leaves out figures that no row has, such as MASE if nothing is forecast. */
 function withoutEmpty({ headers, model, baselines, title }: FigureTable): FigureTable {
   const isKept = (_: unknown, column: number) =>
     [model, ...baselines].some(({ cells }) => cells[column] !== "-");

@@ -26,7 +26,7 @@ export function forecastText(
   return `${[...plots, ...(note === undefined ? [] : [note])].join("\n\n")}\n`;
 }
 
-/** How many series are shown, and how they were chosen; undefined where all are. */
+/** How many series are shown, and how they were chosen; undefined if all are shown. */
 export function shownNote({
   shown,
   all,

@@ -16,12 +16,15 @@ export function looksText({ runs, settings }: TestLooks = NONE): string {
   );
 }
 
-/** Most data sets that a summary names. */
+/** Maximum number of data sets that a summary names. */
 const MOST_NAMED = 4;
 
 type NamedLooks = TestLooks & Pick<Look, "data">;
 
-/** How often the test figures of several data sets have been looked at; empty if of none more than once. */
+/**
+ * How often the test figures of several data sets have been looked at; empty if none was looked at more than
+ * once.
+ */
 export function looksSummary(looks: Iterable<NamedLooks>): string {
   const repeated = [...looks].filter(({ runs }) => runs > 1).sort((a, b) => b.runs - a.runs);
   const names = [...new Set(repeated.map(({ data }) => data))];

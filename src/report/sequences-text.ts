@@ -27,7 +27,7 @@ export interface SequenceFacts {
   readonly notes?: readonly string[];
   /** One example of each of the first classes, if examples are readable. */
   readonly examples: readonly { readonly input: string; readonly target: string }[];
-  /** Training sequences to draw; none of texts. */
+  /** Training sequences to draw; none if the data are texts. */
   readonly pictured: readonly PicturedSequence[];
 }
 

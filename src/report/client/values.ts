@@ -45,8 +45,8 @@ export function nearest(view: ChartView, x: number, y: number): Spot | undefined
 }
 
 /**
- * The next point of a series, or the point of the next series at about the same place. Where points have no common
- * places, the last point of a series is followed by the next point of another one.
+ * The next point of a series, or the point of the next series at about the same place. If points have no
+ * common places, the last point of a series is followed by the next point of another one.
  */
 export function nextSpot(
   view: ChartView,

@@ -7,11 +7,11 @@ import { environmentSection } from "./environment.js";
 import { folderName, shellLine } from "./sections.js";
 import { commonSettings, differingSettings } from "./settings.js";
 
-/** The address of a run's page, as seen from the page that names the run; undefined where there is none. */
+/** The address of a run's page, as seen from the page that names the run; undefined if there is none. */
 export type RunLink = (folder: string) => string | undefined;
 
 export interface Origin {
-  /** The command line that made the comparison, where one did. */
+  /** The command line that made the comparison, if one did. */
   readonly command?: readonly string[] | undefined;
   readonly linkOf?: RunLink | undefined;
 }

@@ -84,7 +84,7 @@ export function tiles(values: readonly (readonly [string, string])[]): string {
 /** What a cell of a table shows. */
 export interface HtmlCell {
   readonly text: string;
-  /** What its column is sorted by, where the text does not begin with that number. */
+  /** What its column is sorted by, if the text does not begin with that number. */
   readonly sort?: number | undefined;
   readonly href?: string | undefined;
   readonly classes?: string | undefined;

@@ -41,8 +41,8 @@ interface RunPageOptions {
 }
 
 /**
- * A run as one self-contained page: complete without its script, no request, light and dark, for screens of any
- * width. Everything that a config or file says is escaped.
+ * A run as one self-contained page: complete without its script, no request, light and dark, for screens of
+ * any width. All text from configs and files is escaped.
  */
 export function runHtml(run: RunRecord, { looks, place = 0, study }: RunPageOptions = {}): string {
   const { config, summary } = run;

@@ -94,7 +94,7 @@ function chosenText({ runs }: ListedStudy): string {
   return `At most ${MOST_CURVES} of ${thousands(runs.length)} runs: those in training, then those that began last.`;
 }
 
-/** The columns of the table of all runs that tell how far a run is. */
+/** The columns of the table of all runs that show how far a run is. */
 const SHOWN = ["status", "epochs", "validation loss", "took"];
 const progressColumns = columns.filter(({ header }) => SHOWN.includes(header));
 

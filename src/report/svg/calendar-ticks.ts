@@ -13,11 +13,12 @@ const units: readonly (readonly [length: number, every: readonly number[]])[] = 
 ];
 
 /**
- * Ticks where days, months or years begin, as many as fit, for an axis whose places are dates such as `2024-03-01`.
+ * Ticks where days, months or years begin, as many as fit, for an axis whose places are dates such as
+ * `2024-03-01`.
  *
  * @param domain the first and the last place
  * @param room width of the axis in pixels
- * @returns undefined if the places are no dates, or too few of the units begin among them
+ * @returns undefined if the places are not dates, or too few of the units begin among them
  */
 export function calendarTicks(
   [from, to]: readonly [number, number],

@@ -24,8 +24,8 @@ export interface WindowSize {
 }
 
 /**
- * One window: the end of the history, a rule where the forecast begins, what came if that is known and what was
- * forecast, with its band where it has one.
+ * One window: the end of the history, a rule where the forecast begins, the true values if they are known,
+ * and the forecast with its band if it has one.
  *
  * @param range of the values, the same for all windows; values outside it are drawn on its edge
  */
