@@ -10,8 +10,9 @@ import { membersFolder } from "./member-file.js";
 import { trialsFolder } from "./sweep-file.js";
 
 /**
- * Whether a process works on a comparison or a sweep, also between two of its runs: it holds the folder, was started on
- * this machine as a worker, or has claimed a part of the work. Only reads; what cannot be read says nothing.
+ * Whether a process works on a comparison or a sweep, also between two of its runs: it holds the folder, was
+ * started on this machine as a worker, or has claimed a part of the work. Writes nothing and ignores files
+ * that it cannot read.
  */
 export function isAtWork(folder: string): boolean {
   try {

@@ -55,7 +55,7 @@ export function keptConfig(config: Config, folder: string): Config {
   return { ...config, data: withFile(config.data, pathFrom(folder, file)) };
 }
 
-/** The same for the content of a config file before defaults are filled in. */
+/** As {@link keptConfig}, for the content of a config file before defaults are filled in. */
 export function keptContent(content: unknown, folder: string): unknown {
   const file = fileInContent.safeParse(content).data?.data.file;
   if (file === undefined || file.startsWith(NPM)) return content;

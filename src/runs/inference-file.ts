@@ -9,7 +9,10 @@ import { INFERENCE_FORMAT, type InferenceFile, inferenceSchema } from "./inferen
 import { runFiles } from "./layout.js";
 import { checked, readBytes } from "./reader.js";
 
-/** What to keep of a run's data, nothing where its model can be used on no other. */
+/**
+ * What a run folder stores for using the model on other data; undefined if its model cannot be used on other
+ * data.
+ */
 export function inferenceFile(
   data: TaskData,
   errors: ConformalScores | undefined,

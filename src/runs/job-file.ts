@@ -44,10 +44,15 @@ export function writeJob(folder: string, job: Job): void {
   inMade(join(folder, JOBS), (jobs) => writeJson(join(jobs, `${job.id}.json`), job));
 }
 
-/** Tries to write into a folder that another process may remove, because it is empty, after this one has made it. */
+/**
+ * Number of attempts to write into a folder that this process has made and another one may remove while it is
+ * empty.
+ */
 const MOST_TRIES = 100;
 
-/** Makes a folder and writes into it, again if another process removed it in between. */
+/**
+ * Makes a folder and writes into it. Does both again if another process removed the empty folder in between.
+ */
 function inMade<T>(folder: string, write: (folder: string) => T): T {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -131,7 +136,7 @@ function readJob(path: string): Job | undefined {
   }
 }
 
-/** Whether a file, a folder or a link is there, even a link that leads nowhere. */
+/** Whether a file, a folder or a link exists, a link without a target included. */
 function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

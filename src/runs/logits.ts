@@ -26,7 +26,7 @@ export function encodeLogits(predicted: ClassPredictions): Uint8Array {
 }
 
 /**
- * Reads a file written by {@link encodeLogits}; files of earlier versions have no names of the examples.
+ * Reads a file written by {@link encodeLogits}. Files of earlier versions do not name the examples.
  *
  * @param source the file's name, for the error
  * @throws UserError when the file is damaged

@@ -9,8 +9,9 @@ const END_BYTES = 4096;
 const lineSchema = z.object({ epoch: z.int().positive() });
 
 /**
- * Number of epochs that a run has recorded so far, by the end of its `metrics.jsonl`. This is cheap enough for a
- * display that follows many runs of other processes. 0 if nothing is recorded or the end cannot be understood.
+ * Number of epochs that a run has recorded so far, by the end of its `metrics.jsonl`. This is cheap enough
+ * for a display that follows many runs of other processes. 0 if nothing is recorded or the last line cannot
+ * be parsed.
  */
 export function recordedEpochs(folder: string): number {
   const lines = endOf(join(folder, runFiles.metrics)).split("\n");

@@ -15,7 +15,7 @@ export interface RunRecord {
   readonly examples?: ExampleValues | undefined;
 }
 
-/** What a regression was to predict and has predicted, value by value. */
+/** Targets and predictions of a regression's test examples, value by value. */
 export interface ExampleValues {
   readonly targets: ArrayLike<number>;
   readonly predictions: ArrayLike<number>;

@@ -114,8 +114,8 @@ export function readSweep(folder: string): SweepFile {
 }
 
 /**
- * Writes `sweep.json`, which defines a sweep. The folder of trials is made after it, because a folder with trials and
- * without `sweep.json` is none that `rnnlab runs` knows.
+ * Writes `sweep.json`, which defines a sweep. The folder of trials is made after it, because `rnnlab runs`
+ * does not recognise a folder with trials but without `sweep.json`.
  *
  * @throws LeaseLostError when another process has taken over the folder
  */

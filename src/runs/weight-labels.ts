@@ -12,12 +12,12 @@ const ofClassifier = z.object({
   vocabulary: z.array(z.string()).optional(),
 });
 
-/** The same, or the series that parameters belong to. */
+/** Labels of a classifier's weights, or the series that parameters belong to. */
 interface Labels extends z.infer<typeof ofClassifier> {
   readonly series?: readonly string[] | undefined;
 }
 
-/** How errors call them. */
+/** Names of the labels in errors. */
 const named: Readonly<Record<keyof Labels, string>> = {
   classes: "classes",
   alphabet: "characters",
@@ -27,7 +27,7 @@ const named: Readonly<Record<keyof Labels, string>> = {
 
 const keys = ["classes", "alphabet", "vocabulary", "series"] as const;
 
-/** A model as far as it decides what its weights stand for. */
+/** The settings of a model that determine what its weights stand for. */
 type Labelled = Pick<ModelSpec, "skip" | "smoothing">;
 
 /** The labels of a model's weights as metadata of a safetensors file. */

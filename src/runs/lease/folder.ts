@@ -9,7 +9,10 @@ export function leasePath(folder: string): string {
   return join(folder, "lease.json");
 }
 
-/** How the names of the lease files end that protect a part of a folder's work: a trial, or a member of a comparison. */
+/**
+ * The end of the names of lease files that protect a part of a folder's work: a trial, or a member of a
+ * comparison.
+ */
 export const CLAIM_END = ".claim.json";
 
 /**

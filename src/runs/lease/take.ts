@@ -17,7 +17,7 @@ import {
 import { Watch } from "./watch.js";
 
 export interface LeaseOptions {
-  /** What the lease is for, as errors call it (default: its file). */
+  /** The name of what the lease protects, for errors (default: the path of the lease file). */
   readonly subject?: string | undefined;
   /** Milliseconds without a beat after which an owner that cannot be checked counts as gone. */
   readonly staleMs?: number | undefined;
