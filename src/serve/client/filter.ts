@@ -54,10 +54,11 @@ export class Filter {
   }
 
   /**
-   * Shows a comparison or sweep if it has the words itself, or one of its runs does. A search unfolds it where runs have
-   * the words.
+   * Shows a comparison or sweep if it has the words itself, or one of its runs does. A search unfolds it if
+   * runs have the words.
    *
-   * @returns the paths of its runs that are found; all of them if only the row of the comparison or sweep has the words
+   * @returns the paths of its runs that are found; all of them if only the row of the comparison or sweep has
+   *   the words
    */
   #showStudy(row: HTMLTableRowElement, words: readonly string[]): string[] {
     const members = membersOf(row);

@@ -57,7 +57,7 @@ export class LivePage {
     this.#isDue ||= isBusy();
     if (isBusy()) return;
     this.#draw([...template.content.children]);
-    // The page of what has finished is another one.
+    // A page with another layout shows what has finished.
     if (this.#main.querySelector('[data-status="finished"]') !== null) return location.reload();
     await new Promise((done) => setTimeout(done, REST * (performance.now() - start)));
   }

@@ -1,8 +1,8 @@
 import { membersOf } from "./members.js";
 
-/** Least number of runs to show together. */
+/** Minimum number of runs to show together. */
 const FEWEST = 2;
-/** Most runs to show together: a browser cannot ask for an address that names more. */
+/** Maximum number of runs to show together: the address of more would be too long for a browser. */
 const MOST = 100;
 
 /** Selects the same run elsewhere in the table, and with a comparison or sweep its runs that are not filtered out. */
@@ -16,7 +16,7 @@ export function selectTogether(body: HTMLTableSectionElement, box: HTMLInputElem
   }
 }
 
-/** The runs of a comparison or sweep that are shown or, where it is folded, all of them. */
+/** The runs of a comparison or sweep that are shown or, if it is folded, all of them. */
 function foundIn(study: HTMLTableRowElement): string[] {
   const members = membersOf(study);
   const shown = members.filter(({ hidden }) => !hidden);
