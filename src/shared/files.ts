@@ -134,7 +134,7 @@ export function readRegularFile(
 /**
  * The last bytes of a regular file, which another process may be appending to.
  *
- * @returns nothing of a file that is not regular
+ * @returns no bytes if the file is not regular
  * @throws the file system's error
  */
 export function readFileEnd(path: string, maxBytes: number): Buffer {

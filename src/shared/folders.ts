@@ -23,7 +23,11 @@ export function makeOwnFolder(path: string): void {
   requireNoLink(path);
 }
 
-/** @throws UserError if there is a link; nothing at all may be there */
+/**
+ * Accepts a path that does not exist.
+ *
+ * @throws UserError if the path is a link
+ */
 export function requireNoLink(path: string): void {
   if (!isLink(path)) return;
   throw new UserError(
@@ -31,7 +35,7 @@ export function requireNoLink(path: string): void {
   );
 }
 
-/** Whether there is a link, even one that leads nowhere. */
+/** Whether the path is a link, with or without a target. */
 export function isLink(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
