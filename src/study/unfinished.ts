@@ -61,7 +61,7 @@ async function newestStudy(
   return undefined;
 }
 
-/** What a member is, without what became of it. */
+/** A member without its run and its error. */
 function definition({ run, error: _, ...member }: ComparisonMember) {
   return member.config === undefined ? { ...member, run } : member;
 }

@@ -16,7 +16,7 @@ export interface WorkerRequest {
   readonly onMember?: MemberListener | undefined;
 }
 
-/** `waiting` means in a queue; `unknown` that the launcher cannot say. */
+/** `waiting` means that the job is in a queue; `unknown` that the launcher cannot determine its state. */
 export type JobState = "waiting" | "running" | "ended" | "unknown";
 
 /**

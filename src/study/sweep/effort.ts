@@ -10,7 +10,7 @@ import type { ConfirmationCounts } from "./confirm.js";
 /** How much of a sweep is done, in epochs of all its runs. */
 export interface Effort {
   readonly done: number;
-  /** An estimate where rungs decide how long trials are trained, or trials may end early. */
+  /** An estimate if rungs decide how long trials are trained, or trials may end early. */
   readonly total: number;
 }
 

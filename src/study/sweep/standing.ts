@@ -53,7 +53,7 @@ function isAnyWorthMore(
   return isAny || lastPromotion(trials, rungs, metric) !== undefined;
 }
 
-/** Finished trials by their metric, then others by how far they came, then those without a figure. */
+/** Finished trials by their metric, then others by their last rung, then those that failed or diverged. */
 function ranked(trials: readonly Trial[], metric: SweepMetric): Trial[] {
   const keys = new Map(trials.map((trial) => [trial, rankKey(trial, metric)]));
   return [...trials].sort((a, b) => {

@@ -105,7 +105,7 @@ function begun(view: SweepView, { number, goal }: ClaimedTrial): Trial {
   };
 }
 
-/** How an error of the trial's config begins. The trial is named where the error is shown. */
+/** The beginning of an error about the trial's config. The trial is named where the error is shown. */
 const SETTINGS = "its settings";
 
 function configOf({ folder, sweep }: SweepView, { values }: Trial): Config {
