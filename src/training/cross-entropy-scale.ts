@@ -14,10 +14,11 @@ interface ClassTargets {
 }
 
 /**
- * The factor that makes scores the best logits, and the mean cross-entropy with it, in nats. The loss is convex in the
- * factor (temperature scaling; Guo, Pleiss, Sun and Weinberger 2017). So that scores that are all right do not become
- * certainties, the targets are those of one more example of each class: (n + 1) / (n + classes) for an example's class
- * and 1 / (n + classes) for each other one (Platt 1999, section 2.2, for two classes).
+ * The factor that makes scores the best logits, and the mean cross-entropy with it, in nats. The loss is
+ * convex in the factor (temperature scaling; Guo, Pleiss, Sun and Weinberger 2017). So that scores that
+ * classify every example correctly do not become certainties, the targets are those of one more example of
+ * each class: (n + 1) / (n + classes) for an example's class and 1 / (n + classes) for each other one (Platt
+ * 1999, section 2.2, for two classes).
  *
  * @param scores [count, classes]
  */

@@ -5,7 +5,7 @@ import type { BatchSource } from "../model/source.js";
 import { readoutWidth } from "../model/spec.js";
 import { type RocketStart, rocketStart } from "./rocket-start.js";
 
-/** A training as far as its skip depends on it. */
+/** The parts of a training that its skip depends on. */
 interface Training {
   readonly network: Network;
   readonly splits: { readonly train: Dataset };

@@ -29,7 +29,7 @@ export interface Training {
   readonly state: TrainingState;
 }
 
-/** The training part, with the targets of the last step alone where the network learns only from these. */
+/** The training part, with the targets of the last step alone if the network learns only from these. */
 function forLearning(train: Dataset, spec: ModelSpec): Dataset {
   return lossAtTheEnd(spec) ? keptExamples(withLastTargets(train)) : train;
 }

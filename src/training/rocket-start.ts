@@ -29,12 +29,13 @@ export interface RocketStart {
 }
 
 /**
- * A ridge regression on the features of MiniRocket, each divided by its standard deviation. Classes are targets of 1 and
- * -1, and the outputs are multiplied by the factor that makes them the best logits. Both the ridge and that factor are
- * chosen by what the regressions say of sequences that were left out, by the cross-entropy of classes or the squared
- * error of values, so that no validation part is needed.
+ * A ridge regression on the features of MiniRocket, each divided by its standard deviation. Classes are
+ * targets of 1 and -1, and the outputs are multiplied by the factor that makes them the best logits. Both the
+ * ridge and that factor are chosen by the outputs for sequences that were left out, by the cross-entropy of
+ * classes or the squared error of values, so that no validation part is needed.
  *
- * @param mostFitted of more sequences, as many are drawn to fit regressions to
+ * @param mostFitted maximum number of sequences to fit regressions to; if there are more, this number is
+ *   drawn
  */
 export function rocketStart(
   spec: ModelSpec,
@@ -89,7 +90,10 @@ function drawn(count: number, seed: number, most: number): Uint32Array {
   return order.subarray(0, most).sort();
 }
 
-/** The regression of the best ridge, scaled, on the features themselves; `left` is of the given sequences. */
+/**
+ * The regression with the best ridge, scaled, for features that are not divided by their deviations; `left`
+ * belongs to the given sequences.
+ */
 function bestRegression(
   { objective, outputs, loss: { classWeights } }: ModelSpec,
   { z, columns }: { readonly z: Float32Array; readonly columns: number },

@@ -64,7 +64,7 @@ interface StartingLine {
   readonly weight: Float32Array;
   /** [lines, outputs] */
   readonly bias: Float32Array;
-  /** Those of the features of MiniRocket. */
+  /** The thresholds of MiniRocket's features. */
   readonly thresholds?: Float32Array | undefined;
   readonly forecasts: LineForecasts;
 }
