@@ -3,7 +3,7 @@ import inspector from "node:inspector";
 
 const signals = [];
 
-/** Keeps signals in place of what Node.js does with them. */
+/** Records signals instead of letting Node.js act on them. */
 export function keepSignals(...names) {
   for (const name of names) process.on(name, () => signals.push(name));
 }
@@ -17,7 +17,7 @@ const isAsked = [...process.execArgv, process.env.NODE_OPTIONS ?? ""].some((opti
 /** Signals that came before the program could act on them, in their order. */
 export function earlySignals() {
   if (!isAsked && inspector.url() !== undefined) {
-    inspector.close(); // nobody asked for it: SIGUSR1 came before the line above
+    inspector.close(); // Node.js opened it: SIGUSR1 came before the line above
     signals.push("SIGUSR1");
   }
   return signals;

@@ -1,4 +1,4 @@
-/** Loads the program; where the process may not open its files, that is one line instead of a stack. */
+/** Loads the program. If the process cannot open its files, prints one line instead of a stack. */
 export async function load(path) {
   try {
     return await import(path);
