@@ -88,8 +88,8 @@ export function headAssembly(path: string): Assembly<TableHead> {
 }
 
 /** The columns of a file that form the wanted columns. */
-export function wantedParts({ columns, parts = {} }: ReadOptions): string[] {
-  return [...new Set(Object.keys(columns).flatMap((name) => parts[name] ?? [name]))];
+export function wantedParts(options: ReadOptions): string[] {
+  return [...new Set(Object.keys(options.columns).flatMap((name) => partsOf(name, options)))];
 }
 
 /**
@@ -106,19 +106,9 @@ export function tableAssembly(
   options: ReadOptions,
   settled: ReadonlyMap<string, FoundFormat> = new Map(),
 ): Assembly<Table> {
-  const { columns: kinds, parts = {} } = options;
-  const partsOf = (name: string) => parts[name] ?? [name];
   requireColumns(path, wantedParts(options), head.names);
   if (head.rows.length === 0) throw new UserError(`${path}: has no rows below the header`);
-  const columns = new Map<string, Column>();
-  const cells = (name: string) => cellsOf(head, partsOf(name));
-  const numbers = () =>
-    Object.keys(kinds).flatMap((name) => (kinds[name] === "number" ? cells(name) : []));
-  for (const [name, kind] of Object.entries(kinds)) {
-    const start = { name, parts: partsOf(name), cells: cells(name), numbers, where: head.where };
-    const format = { settled: settled.get(name) };
-    columns.set(name, { kind, at: [], builder: builderOf(kind, { ...start, ...format }, options) });
-  }
+  const columns = emptyColumns(head, options, settled);
   const places = new Places(path);
   const list = [...columns];
   const problems = new Map<number, string>();
@@ -126,7 +116,7 @@ export function tableAssembly(
     if (!options.lenient) throw new UserError(problem);
     problems.set(places.rows - 1, problem);
   };
-  const hasTime = Object.values(kinds).includes("time");
+  const hasTime = Object.values(options.columns).includes("time");
   let notes: readonly string[] = [];
   let reshaped: string | undefined;
   let blank = 0;
@@ -136,7 +126,7 @@ export function tableAssembly(
       reshaped = batch.reshaped;
       const context = { onProblem, origin: batch.origin };
       for (const [name, column] of columns) {
-        column.at = partsOf(name).map((part) => placeOf(batch.names, part));
+        column.at = partsOf(name, options).map((part) => placeOf(batch.names, part));
       }
       for (const [index, row] of batch.rows.entries()) {
         if (hasTime && isBlank(row)) {
@@ -162,6 +152,34 @@ export function tableAssembly(
       return { ...tableOf(path, columns, places, all), problems };
     },
   };
+}
+
+/**
+ * The wanted columns, without a row.
+ *
+ * @throws UserError if the format of a column cannot be detected
+ */
+function emptyColumns(
+  head: TableHead,
+  options: ReadOptions,
+  settled: ReadonlyMap<string, FoundFormat>,
+): ReadonlyMap<string, Column> {
+  const kinds = Object.entries(options.columns);
+  const cells = (name: string) => cellsOf(head, partsOf(name, options));
+  const numbers = () => kinds.flatMap(([name, kind]) => (kind === "number" ? cells(name) : []));
+  return new Map(
+    kinds.map(([name, kind]) => {
+      const parts = partsOf(name, options);
+      const start = { name, parts, cells: cells(name), numbers, where: head.where };
+      const builder = builderOf(kind, { ...start, settled: settled.get(name) }, options);
+      return [name, { kind, at: [], builder }];
+    }),
+  );
+}
+
+/** The columns of the file that form a wanted column. */
+function partsOf(name: string, { parts = {} }: ReadOptions): readonly string[] {
+  return parts[name] ?? [name];
 }
 
 function tableOf(

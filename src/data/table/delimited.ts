@@ -23,6 +23,28 @@ export async function readDelimited(
   const notes: string[] = [];
   const text = textChunks(path, (note) => notes.push(note));
   const first = await firstPiece(text);
+  requireRows(path, first);
+  const sample = sampleOf(first);
+  const conversion = conversionOf(sample);
+  const start = conversion?.convert(sample) ?? sample;
+  const given = conversion?.delimiter ? { delimiter: conversion.delimiter, ...options } : options;
+  const layout = findLayout(start, given);
+  if (layout === undefined) {
+    throw new UserError(`${path}: is empty, expected a line with the columns' names`);
+  }
+  if (conversion?.note) notes.push(conversion.note);
+  notes.push(...layout.notes);
+  const rows = new Rows(path, layout, { notes, lenient: options.lenient }, sink);
+  const whole = pieces(first, text);
+  const table = isBlankRun(layout.delimiter) ? tabbedPieces(whole, layout, notes) : whole;
+  await parse(counted(conversion ? convertedLines(whole, conversion.convert) : table, rows), {
+    layout,
+    rows,
+  });
+}
+
+/** @throws UserError if a text is a web page or JSON */
+function requireRows(path: string, first: string): void {
   if (/^\s*<(!doctype|html|\?xml)\b/i.test(first)) {
     throw new UserError(
       `${path}: is a web page (HTML or XML), expected a text file with rows. The link may lead to a page for ` +
@@ -31,25 +53,16 @@ export async function readDelimited(
   }
   const json = jsonAdvice(first);
   if (json !== undefined) throw new UserError(`${path}: ${json}`);
-  const conversion = conversionOf(sampleOf(first));
-  const start = conversion?.convert(sampleOf(first)) ?? sampleOf(first);
-  const given = conversion?.delimiter ? { delimiter: conversion.delimiter, ...options } : options;
-  const layout = findLayout(start, given);
-  if (layout === undefined) {
-    throw new UserError(`${path}: is empty, expected a line with the columns' names`);
-  }
-  if (conversion?.note) notes.push(conversion.note);
-  notes.push(...layout.notes);
-  const { delimiter, quote: quoteChar } = layout;
-  const rows = new Rows(path, layout, { notes, lenient: options.lenient }, sink);
-  const isBlank = isBlankRun(delimiter);
-  const whole = pieces(first, text);
-  const table = isBlank ? tabbedPieces(whole, layout, notes) : whole;
-  const source = Readable.from(
-    counted(conversion ? convertedLines(whole, conversion.convert) : table, rows),
-  );
+}
+
+/** Divides the pieces of a file into cells, and passes the rows on until no more are wanted. */
+function parse(
+  table: AsyncGenerator<string>,
+  { layout: { delimiter, quote }, rows }: { readonly layout: Layout; readonly rows: Rows },
+): Promise<void> {
+  const source = Readable.from(table);
   let isWanted = true;
-  await new Promise<void>((resolve, reject) => {
+  return new Promise<void>((resolve, reject) => {
     const stop = (error?: unknown): void => {
       source.destroy();
       if (error === undefined) resolve();
@@ -57,8 +70,8 @@ export async function readDelimited(
     };
     source.on("error", stop);
     Papa.parse<string[]>(source as unknown as File, {
-      delimiter: isBlank ? "\t" : delimiter,
-      quoteChar,
+      delimiter: isBlankRun(delimiter) ? "\t" : delimiter,
+      quoteChar: quote,
       newline: "\n",
       error: stop,
       complete: () => {

@@ -23,6 +23,35 @@ const OTHER_FORM = "other form";
 
 const { en } = languages as { readonly en: Language };
 
+const examples: TimeKind["examples"] = [
+  { text: "März 2020", format: "MMMM YYYY (de)", time: "2020-03-01" },
+  { text: "31. Dezember 2020", format: "DD. MMMM YYYY (de)", time: "2020-12-31" },
+  { text: "Do, 31 Dez 2020", format: "ddd, DD MMM YYYY (de)", time: "2020-12-31" },
+  { text: "31 août 2020", format: "DD MMMM YYYY (fr, lower case)", time: "2020-08-31" },
+  { text: "févr. 2020", format: "MMM YYYY (fr, lower case, with points)", time: "2020-02-01" },
+  { text: "ENE-20", format: "MMM-YY (es, capitals)", time: "2020-01-01" },
+  {
+    text: "31 de marzo de 2020",
+    format: "DD [de] MMMM [de] YYYY (es, lower case)",
+    time: "2020-03-31",
+  },
+  { text: "mag 2020", format: "MMM YYYY (it, lower case)", time: "2020-05-01" },
+  { text: "out/2020", format: "MMM/YYYY (pt, lower case)", time: "2020-10-01" },
+  { text: "12 mrt 2020", format: "DD MMM YYYY (nl, lower case)", time: "2020-03-12" },
+  {
+    text: "styczeń 2020",
+    format: "MMMM YYYY (pl, lower case)",
+    time: "2020-01-01",
+  },
+  {
+    text: "31 декабря 2020",
+    format: "DD MMMM YYYY (ru, other form, lower case)",
+    time: "2020-12-31",
+  },
+  { text: "Ağustos 2020", format: "MMMM YYYY (tr)", time: "2020-08-01" },
+  { text: "01jan2020", format: "DDMMMYYYY (en, lower case)", time: "2020-01-01" },
+];
+
 /**
  * Times with names of months and days in another language, or with English names in lower case or with points. They are
  * read by the other kinds after the names are replaced by English ones.
@@ -36,34 +65,7 @@ export function languagesOf(
   return {
     name: "months and days in other languages",
     digits: false,
-    examples: [
-      { text: "März 2020", format: "MMMM YYYY (de)", time: "2020-03-01" },
-      { text: "31. Dezember 2020", format: "DD. MMMM YYYY (de)", time: "2020-12-31" },
-      { text: "Do, 31 Dez 2020", format: "ddd, DD MMM YYYY (de)", time: "2020-12-31" },
-      { text: "31 août 2020", format: "DD MMMM YYYY (fr, lower case)", time: "2020-08-31" },
-      { text: "févr. 2020", format: "MMM YYYY (fr, lower case, with points)", time: "2020-02-01" },
-      { text: "ENE-20", format: "MMM-YY (es, capitals)", time: "2020-01-01" },
-      {
-        text: "31 de marzo de 2020",
-        format: "DD [de] MMMM [de] YYYY (es, lower case)",
-        time: "2020-03-31",
-      },
-      { text: "mag 2020", format: "MMM YYYY (it, lower case)", time: "2020-05-01" },
-      { text: "out/2020", format: "MMM/YYYY (pt, lower case)", time: "2020-10-01" },
-      { text: "12 mrt 2020", format: "DD MMM YYYY (nl, lower case)", time: "2020-03-12" },
-      {
-        text: "styczeń 2020",
-        format: "MMMM YYYY (pl, lower case)",
-        time: "2020-01-01",
-      },
-      {
-        text: "31 декабря 2020",
-        format: "DD MMMM YYYY (ru, other form, lower case)",
-        time: "2020-12-31",
-      },
-      { text: "Ağustos 2020", format: "MMMM YYYY (tr)", time: "2020-08-01" },
-      { text: "01jan2020", format: "DDMMMYYYY (en, lower case)", time: "2020-01-01" },
-    ],
+    examples,
     find(texts, context) {
       const formatsIn = (style: Style) => {
         const english = texts.map((text) => translated(text, style));
@@ -77,23 +79,23 @@ export function languagesOf(
       return otherStylesOf(texts).flatMap(formatsIn);
     },
     named(name, context) {
-      const [, inner, code = "", rest = ""] =
+      const [, inner, code = "", remarks = ""] =
         /^(.+) \(([a-z]{2})((?:, [a-z ]+)*)\)$/.exec(name) ?? [];
       if (inner === undefined || formsOf(code) === undefined) return undefined;
-      const letters = rest.includes(LETTERS.lower)
-        ? "lower"
-        : rest.includes(LETTERS.upper)
-          ? "upper"
-          : "capital";
-      const style = {
-        code,
-        form: rest.includes(OTHER_FORM) ? 1 : 0,
-        letters,
-        points: rest.includes(POINTS),
-        accents: !rest.includes(NO_ACCENTS),
-      } as const;
-      return inLanguage(named(inner, context), style);
+      return inLanguage(named(inner, context), styleFrom(code, remarks));
     },
+  };
+}
+
+/** The style that {@link remarksOn} describes. */
+function styleFrom(code: string, remarks: string): Style {
+  const cased = (["lower", "upper"] as const).find((letters) => remarks.includes(LETTERS[letters]));
+  return {
+    code,
+    form: remarks.includes(OTHER_FORM) ? 1 : 0,
+    letters: cased ?? "capital",
+    points: remarks.includes(POINTS),
+    accents: !remarks.includes(NO_ACCENTS),
   };
 }
 

@@ -35,43 +35,41 @@ function shiftedName(inner: string, first: number, isEnding: boolean): string {
   return isEnding ? `${inner} (years to ${month})` : `${inner} (years from ${month})`;
 }
 
+const examples: TimeKind["examples"] = [
+  {
+    text: "1991 Oct",
+    format: "YYYY MMM (years to September)",
+    time: "1990-10-01",
+    columns: ["water year", "month"],
+    more: ["1991 Nov", "1991 Sep", "1992 Oct"],
+  },
+  {
+    text: "1990/91 7",
+    format: "YYYY/YY M (years from July)",
+    time: "1990-07-01",
+    columns: ["season", "month"],
+    more: ["1990/91 6", "1991/92 7"],
+  },
+];
+
 /**
  * Months of years that begin in another month than January, in two columns: water years, which are called by the year in
  * which they end, and years such as 1990/91. The month in which a year begins is the first one below another year.
  */
 export function shiftedYearsOf({ find, named }: Others): TimeKind {
-  const monthsOf = (texts: readonly string[], context: TimeContext) => {
-    const months = texts.map((text) => `2000 ${text}`);
-    const [format] = find(months, { ...context, columns: ["year", "month"] });
-    return format && fitted([format], months, context);
-  };
   return {
     name: "months of years that begin in another month",
     digits: false,
-    examples: [
-      {
-        text: "1991 Oct",
-        format: "YYYY MMM (years to September)",
-        time: "1990-10-01",
-        columns: ["water year", "month"],
-        more: ["1991 Nov", "1991 Sep", "1992 Oct"],
-      },
-      {
-        text: "1990/91 7",
-        format: "YYYY/YY M (years from July)",
-        time: "1990-07-01",
-        columns: ["season", "month"],
-        more: ["1990/91 6", "1991/92 7"],
-      },
-    ],
+    examples,
     find(texts, context) {
       const cells = texts.map((text) => YEAR_AND_MONTH.exec(text)?.slice(1) ?? []);
       const years = cells.map(([year = ""]) => year);
       const isPair = years.every((year) => PAIR.test(year));
       if (context.columns.length !== 2 || !(isPair || endsInYear(context.columns[0]!))) return [];
-      const month = monthsOf(
+      const month = monthFormat(
         cells.map(([, text = ""]) => text),
         context,
+        find,
       );
       const [year] = find([...new Set(years)], { ...context, columns: [] });
       if (!month?.name.includes("M") || !year?.name.includes("YYYY")) return [];
@@ -92,6 +90,17 @@ export function shiftedYearsOf({ find, named }: Others): TimeKind {
       return shifted(name, named(year, context), named(`YYYY ${month}`, context), first, isEnding);
     },
   };
+}
+
+/** The format of months behind a year, such as `YYYY MMM`; undefined if texts are not months. */
+function monthFormat(
+  texts: readonly string[],
+  context: TimeContext,
+  find: Others["find"],
+): TimeFormat | undefined {
+  const months = texts.map((text) => `2000 ${text}`);
+  const [format] = find(months, { ...context, columns: ["year", "month"] });
+  return format && fitted([format], months, context);
 }
 
 /** The month, from 1, that a format of a year and a month reads; 0 if it reads none. */
