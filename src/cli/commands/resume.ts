@@ -66,35 +66,40 @@ export function addResume(program: Command, context: CliContext): void {
     .option("--trials <number>", "total number of trials of a sweep", epochCount)
     .option("--json", "print the result as JSON")
     .addHelpText("after", examples)
-    .action(async (run: string, options: ResumeOptions) => {
-      const base = resolve(context.cwd, options.runs);
-      const staleMs = staleMsOf(options);
-      const data = options.data === undefined ? undefined : resolve(context.cwd, options.data);
-      const { findComparison, findSweep } = await import("../../runs/find-study.js");
-      const comparison = findComparison(run, base);
-      if (comparison !== undefined) {
-        requireNone(options, ["epochs", "trials"], "a comparison");
-        const { resumeComparison } = await import("../compare.js");
-        await resumeComparison(comparison, { ...options, data, staleMs }, context);
-        return;
-      }
-      const sweep = findSweep(run, base);
-      if (sweep !== undefined) {
-        requireNone(options, ["epochs", "logEvery"], "a sweep");
-        const { resumeSweep } = await import("../sweep.js");
-        await resumeSweep(sweep, { ...options, data, staleMs }, context);
-        return;
-      }
-      requireNone(options, ["trials", "launcher", "workers", "sbatch", "detach"], "a run");
-      const { findRun } = await import("../../runs/find.js");
-      const { resumeExperiment } = await import("../../experiment/resume.js");
-      const { runAndPrint } = await import("../train.js");
-      const folder = findRun(run, base);
-      const { threads, epochs } = options;
-      await runAndPrint(
-        (common) => resumeExperiment(folder, { ...common, threads, epochs, data, staleMs }),
-        options,
-        context,
-      );
-    });
+    .action((run: string, options: ResumeOptions) => resume(run, options, context));
+}
+
+/** Continues the comparison, sweep or run that `reference` names. */
+async function resume(
+  reference: string,
+  options: ResumeOptions,
+  context: CliContext,
+): Promise<void> {
+  const base = resolve(context.cwd, options.runs);
+  const data = options.data === undefined ? undefined : resolve(context.cwd, options.data);
+  const given = { ...options, data, staleMs: staleMsOf(options) };
+  const { findComparison, findSweep } = await import("../../runs/find-study.js");
+  const comparison = findComparison(reference, base);
+  if (comparison !== undefined) {
+    requireNone(options, ["epochs", "trials"], "a comparison");
+    const { resumeComparison } = await import("../compare.js");
+    return resumeComparison(comparison, given, context);
+  }
+  const sweep = findSweep(reference, base);
+  if (sweep !== undefined) {
+    requireNone(options, ["epochs", "logEvery"], "a sweep");
+    const { resumeSweep } = await import("../sweep.js");
+    return resumeSweep(sweep, given, context);
+  }
+  requireNone(options, ["trials", "launcher", "workers", "sbatch", "detach"], "a run");
+  const { findRun } = await import("../../runs/find.js");
+  const { resumeExperiment } = await import("../../experiment/resume.js");
+  const { runAndPrint } = await import("../train.js");
+  const folder = findRun(reference, base);
+  const { threads, epochs, staleMs } = given;
+  await runAndPrint(
+    (common) => resumeExperiment(folder, { ...common, threads, epochs, data, staleMs }),
+    options,
+    context,
+  );
 }

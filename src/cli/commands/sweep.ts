@@ -31,12 +31,36 @@ Values: a,b,c  choice(a,b)  range(1,10)  interval(0,1)  int(interval(8,64))
         A key with one value is a setting of all trials.`;
 
 export function addSweep(program: Command, context: CliContext): void {
-  addLauncherOptions(addComputeOptions(program.command("sweep"), []))
+  const command = addLauncherOptions(addComputeOptions(program.command("sweep"), []))
     .description("Search settings: train many trials, rank them by validation.")
     .argument(
       "[arguments...]",
       "a config and key=values to search (not needed if the config has a sweep part), a sweep's folder, or cancel FOLDER",
-    )
+    );
+  addSearchOptions(command)
+    .option("--new", "start a new sweep even if the same command has an unfinished one")
+    .option("--jobs <number>", "processes in parallel (default: one per thread)", positiveInteger)
+    .option("--runs <folder>", "folder that holds the run folders, to show a sweep", runsFolder)
+    .option("-q, --quiet", "show no progress, only warnings and the result")
+    .option("--json", "print the result as JSON")
+    .addHelpText("after", spaceHelp)
+    .addHelpText("after", examples)
+    .action(async (args: string[], options: SweepOptions) => {
+      const { startSweep } = await import("../sweep.js");
+      const { cancelSweep, showSweep } = await import("../show-sweep.js");
+      const { isConfig } = await import("../../config/find.js");
+      const [first = "", second = ""] = args;
+      const given = { ...options, staleMs: staleMsOf(options) };
+      if (first === "cancel" && args.length === 2) await cancelSweep(second, options, context);
+      else if (args.length === 1 && !first.includes("=") && !isConfig(first, context.cwd))
+        await showSweep(first, options, context);
+      else await startSweep(...withConfigArgument(args, given), context);
+    });
+}
+
+/** Options that decide which trials there are and how long they are trained. */
+function addSearchOptions(command: Command): Command {
+  return command
     .option("--sampler <name>", "grid, random, sobol or tpe (default: grid, or random)")
     .option(
       "--trials <number>",
@@ -66,25 +90,7 @@ export function addSweep(program: Command, context: CliContext): void {
       "train the winner and the base config with this number of new seeds",
       positiveInteger,
     )
-    .option("--fail-fast", "stop at the first trial that fails or diverges")
-    .option("--new", "start a new sweep even if the same command has an unfinished one")
-    .option("--jobs <number>", "processes in parallel (default: one per thread)", positiveInteger)
-    .option("--runs <folder>", "folder that holds the run folders, to show a sweep", runsFolder)
-    .option("-q, --quiet", "show no progress, only warnings and the result")
-    .option("--json", "print the result as JSON")
-    .addHelpText("after", spaceHelp)
-    .addHelpText("after", examples)
-    .action(async (args: string[], options: SweepOptions) => {
-      const { startSweep } = await import("../sweep.js");
-      const { cancelSweep, showSweep } = await import("../show-sweep.js");
-      const { isConfig } = await import("../../config/find.js");
-      const [first = "", second = ""] = args;
-      const given = { ...options, staleMs: staleMsOf(options) };
-      if (first === "cancel" && args.length === 2) await cancelSweep(second, options, context);
-      else if (args.length === 1 && !first.includes("=") && !isConfig(first, context.cwd))
-        await showSweep(first, options, context);
-      else await startSweep(...withConfigArgument(args, given), context);
-    });
+    .option("--fail-fast", "stop at the first trial that fails or diverges");
 }
 
 /**
