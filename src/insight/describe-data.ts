@@ -79,15 +79,7 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
   const collection = await readSeries(options);
   const prepared = prepareSeries(collection, options);
   const splits = splitsOf(prepared, options);
-  const { bounds } = prepared;
-  const { table, series, frequency, length, date, roles } = collection;
-  const parts = (["train", "valid", "test"] as const).map((name) => {
-    const [from, to] = bounds[name];
-    const { count }: Dataset = splits[name];
-    const span = { from: date(from), to: date(to - 1), start: from, steps: to - from };
-    return { name, ...span, windows: count };
-  });
-  const { time, id, past, known } = options;
+  const { table, series, frequency, length, date } = collection;
   const targets = targetsOf(options);
   const sessions = sessionsOf(frequency);
   const holidays = frequency.record.kind === "weekly" ? frequency.record.holidays : [];
@@ -95,13 +87,7 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     file: table.path,
     rows: table.rows,
     targets,
-    columns: {
-      ...(time !== undefined && { time: `${columnName(time)}, as ${timesOf(collection)}` }),
-      ...(id !== undefined && { id: columnName(id) }),
-      ...(past.length > 0 && { past: past.join(", ") }),
-      ...(known.length > 0 && { known: known.join(", ") }),
-      ...(options.static.length > 0 && { static: options.static.join(", ") }),
-    },
+    columns: columnsOf(options, collection),
     series: series.length,
     frequency: frequency.name,
     ...(sessions !== undefined && { sessions }),
@@ -110,13 +96,8 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     notes: [...seriesNotes(collection, options), ...categoryNotes(table.path, prepared.covariates)],
     from: date(0),
     to: date(length - 1),
-    missing: Object.fromEntries(
-      roles.columns.map(({ name }, c) => [
-        name,
-        series.reduce((sum, { columns }) => sum + columns[c]!.filter(Number.isNaN).length, 0),
-      ]),
-    ),
-    parts,
+    missing: missingByColumn(collection),
+    parts: partsOf(prepared, splits),
     bySeries: bySeries(prepared, splits, targets),
     folds: backtest ? foldsOf(collection, options, backtest).map(({ fold }) => fold) : [],
     pictured: evenlySpaced(series, MOST_PICTURED).map(({ name, first, columns }) => ({
@@ -125,4 +106,37 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
     })),
     timeOf: date,
   };
+}
+
+/** The columns other than the targets, by their use. */
+function columnsOf(options: CsvConfig, collection: Collection): SeriesFacts["columns"] {
+  const { time, id, past, known } = options;
+  return {
+    ...(time !== undefined && { time: `${columnName(time)}, as ${timesOf(collection)}` }),
+    ...(id !== undefined && { id: columnName(id) }),
+    ...(past.length > 0 && { past: past.join(", ") }),
+    ...(known.length > 0 && { known: known.join(", ") }),
+    ...(options.static.length > 0 && { static: options.static.join(", ") }),
+  };
+}
+
+/** The number of missing values of each column in all series. */
+function missingByColumn({ roles, series }: Collection): SeriesFacts["missing"] {
+  return Object.fromEntries(
+    roles.columns.map(({ name }, c) => [
+      name,
+      series.reduce((sum, { columns }) => sum + columns[c]!.filter(Number.isNaN).length, 0),
+    ]),
+  );
+}
+
+/** The span of each part and the number of its windows. */
+function partsOf(prepared: PreparedSeries, splits: Splits): SeriesFacts["parts"] {
+  const { date } = prepared.collection;
+  return partNames.map((name) => {
+    const [from, to] = prepared.bounds[name];
+    const { count }: Dataset = splits[name];
+    const span = { from: date(from), to: date(to - 1), start: from, steps: to - from };
+    return { name, ...span, windows: count };
+  });
 }

@@ -29,10 +29,36 @@ export function smoothed(
   ahead: number,
 ): SmoothedBatch {
   const [batch, steps, inputs] = x.shape;
-  const series = given ?? new Int32Array(batch);
+  const inner = steps - warmUp(smoothing);
+  const joined = smoothedRows(x, table, given ?? new Int32Array(batch), smoothing, ahead);
+  const first = tf.reshape(tf.slice(joined, [0, 0], [batch, inner]), [
+    batch,
+    inner,
+    1,
+  ]) as tf.Tensor3D;
+  const { quietSpread } = smoothing;
+  const share = quietSpread > 0 ? shareOf(first, quietSpread) : undefined;
+  const offsets = tf.slice(joined, [0, inner], [batch, ahead]);
+  if (inputs === 1) return { x: first, share, offsets };
+  const others = tf.slice(x, [0, steps - inner, 1], [batch, inner, inputs - 1]);
+  return { x: tf.concat([first, others], 2), share, offsets };
+}
+
+/**
+ * The smoothed first input and the offsets of each window, [batch, steps - warmUp + ahead], with a gradient for the
+ * logits.
+ */
+function smoothedRows(
+  x: tf.Tensor3D,
+  table: tf.Tensor,
+  series: Int32Array,
+  smoothing: Smoothing,
+  ahead: number,
+): tf.Tensor2D {
+  const [batch, steps, inputs] = x.shape;
   const shape = { steps, ahead, periods: smoothing.periods };
   const inner = steps - warmUp(shape);
-  const joined = tf.customGrad((logits) => {
+  return tf.customGrad((logits) => {
     const coefficients = coefficientsOf(logits as tf.Tensor, series);
     const data = x.dataSync();
     const windows = coefficients.map((ofWindow, b) => {
@@ -61,17 +87,6 @@ export function smoothed(
     };
     return { value: tf.tensor2d(value, [batch, width]), gradFunc };
   })(table) as tf.Tensor2D;
-  const first = tf.reshape(tf.slice(joined, [0, 0], [batch, inner]), [
-    batch,
-    inner,
-    1,
-  ]) as tf.Tensor3D;
-  const { quietSpread } = smoothing;
-  const share = quietSpread > 0 ? shareOf(first, quietSpread) : undefined;
-  const offsets = tf.slice(joined, [0, inner], [batch, ahead]);
-  if (inputs === 1) return { x: first, share, offsets };
-  const others = tf.slice(x, [0, steps - inner, 1], [batch, inner, inputs - 1]);
-  return { x: tf.concat([first, others], 2), share, offsets };
 }
 
 /** Added to the mean square, because the root has no gradient at 0. */

@@ -1,8 +1,9 @@
 import type { Dataset } from "../../data/dataset.js";
+import type { Collection, Series } from "../../data/series/collection.js";
 import { lastStepOf } from "../../data/series/latest.js";
 import { type OutputRanges, outputRanges } from "../../evaluation/conformal-ranges.js";
 import { windowChanges } from "../../evaluation/window-scale.js";
-import { continued } from "../../inference/continued.js";
+import { continued, type Forecaster } from "../../inference/continued.js";
 import { forecastRows } from "../../inference/forecast-rows.js";
 import { forecastWindows } from "../../inference/series-forecasts.js";
 import type { Machine } from "../../kernels/wasm/execute.js";
@@ -30,13 +31,7 @@ export function seriesSteps(machine: Machine, file: ModelFile, model: SeriesMode
     const onWarning = (text: string) => void warnings.push(text);
     const newer = newerSeries(model, [...rows]);
     const { collection } = newer;
-    const [series, ...others] = collection.series;
-    if (others.length > 0) {
-      throw new UserError(
-        `step: the rows are of ${others.length + 1} series, expected one. Keep a state for each.`,
-      );
-    }
-    const steps = Math.max(1, lastStepOf(series!, trained) + 1);
+    const steps = Math.max(1, lastStepOf(onlySeries(collection), trained) + 1);
     const options = { ...trained, steps, missing: "error" as const };
     const reading = { level, onWarning, onNote: () => {} };
     const { windows } = forecastWindows(newer, { ...model, options }, reading);
@@ -50,16 +45,9 @@ export function seriesSteps(machine: Machine, file: ModelFile, model: SeriesMode
     });
     const isWhole = before.steps + steps >= trained.steps;
     const errors = isWhole ? member.errors : undefined;
-    const forecaster = {
-      loss: stream.loss,
-      *batches(dataset: Dataset) {
-        for (const batch of stream.batches(dataset)) {
-          const window = { ...dataset, steps: trained.steps, inputs: count };
-          const x = Float32Array.from(recent);
-          yield isWhole ? { ...batch, changes: windowChanges({ x, size: 1 }, window) } : batch;
-        }
-      },
-    };
+    const forecaster = isWhole
+      ? withChanges(stream, () => recent, { steps: trained.steps, inputs: count })
+      : stream;
     const { ahead } = options;
     const continuation = { collection, options, horizon: ahead, errors, ranges: rangesAt(level) };
     const forecasts = continued(forecaster, windows, continuation);
@@ -69,6 +57,35 @@ export function seriesSteps(machine: Machine, file: ModelFile, model: SeriesMode
       warnings,
       state: { series: name, place: now, recent, ...plainStates(stream.states()) },
     };
+  };
+}
+
+/** @throws UserError if there are several series */
+function onlySeries({ series: [first, ...others] }: Collection): Series {
+  if (others.length === 0) return first!;
+  throw new UserError(
+    `step: the rows are of ${others.length + 1} series, expected one. Keep a state for each.`,
+  );
+}
+
+/**
+ * A forecaster whose batches have the changes of whole windows, of which it sees only the last steps.
+ *
+ * @param recent returns the targets of the window, [steps * inputs]
+ */
+function withChanges(
+  { loss, batches }: Forecaster,
+  recent: () => readonly number[],
+  shape: Pick<Dataset, "steps" | "inputs">,
+): Forecaster {
+  return {
+    loss,
+    *batches(dataset) {
+      for (const batch of batches(dataset)) {
+        const x = Float32Array.from(recent());
+        yield { ...batch, changes: windowChanges({ x, size: 1 }, { ...dataset, ...shape }) };
+      }
+    },
   };
 }
 
