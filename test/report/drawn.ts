@@ -68,7 +68,7 @@ export function drawnSeries(body: string): DrawnSeries[] {
 }
 
 /** What a place stands for: its distance from two edges of the plot, by the axis' values at these edges. */
-export function valueAt({ plot: [left, right, top, bottom], x, y }: Frame, place: Place): Place {
+function valueAt({ plot: [left, right, top, bottom], x, y }: Frame, place: Place): Place {
   const between = (share: number, { domain: [from, to], log }: Frame["x"]) =>
     log ? from * (to / from) ** share : from + share * (to - from);
   return [
