@@ -43,3 +43,26 @@ test("in a narrow terminal the size goes first, and the count stays", () => {
   expect(lines.join("\n")).toContain("64,000,064");
   expect(lines.at(-1)).toBe("+1 column");
 });
+
+test("names dilations, the norm, the gates and the shapes", () => {
+  const text = inspectionText({
+    ...inspection,
+    cell: "lstm",
+    layers: 2,
+    dilation: [1, 4],
+    norm: "layer",
+    gates: ["i", "f"],
+    shapes: { x: [10, 5, 1], output: [10, 5, 3] },
+  });
+  expect(text.split("\n")[0]).toBe(
+    "wide: 2 forward lstm layers of 8000 units, dilations 1, 4, layer norm",
+  );
+  expect(text).toContain("Gates, 8000 rows each, in order: i, f");
+  expect(text).toContain("       x [10, 5, 1]\n  output [10, 5, 3]");
+});
+
+test("has a row for the values that are not trained, with their part of the size", () => {
+  const fixed = inspectionText({ ...inspection, parameterCount: 64_000_000, fixedCount: 64 });
+  expect(fixed).toMatch(/^total +64,000,064 +100\.0 % +244\.1 MiB$/m);
+  expect(fixed).toMatch(/^of these not trained +64 +<0\.1 % +256 B$/m);
+});

@@ -118,3 +118,30 @@ test("anything is drawn within any width", () => {
     ),
   );
 });
+
+test("a dense series has a marker in one of a dozen columns, each series at others", () => {
+  const flat = (height: number) => ({ label: "flat", values: new Array(120).fill(height) });
+  const plot = linePlot([flat(0), flat(1), flat(2)], { width: 75, height: 3 });
+  const placesOf = (row: string, marker: string) =>
+    [...row].flatMap((character, column) => (character === marker ? [column - 3] : []));
+  const [third, second, first] = plot.split("\n").slice(0, 3);
+  // 72 columns of 120 points: a marker every 20 points, which are 12 columns
+  const columns = (from: number) =>
+    Array.from({ length: 6 }, (_, i) => Math.round(((from + 20 * i) * 71) / 119));
+  expect(placesOf(first!.replace("0 ┤", "  "), "o").map((at) => at + 1)).toEqual(columns(0));
+  expect(placesOf(second!, "x")).toEqual(columns(6));
+  expect(placesOf(third!, "+")).toEqual(columns(13));
+});
+
+test("a mark lies at its x, and one beyond the axis is left out", () => {
+  const at = (x: number) => {
+    const [top = ""] = linePlot([rising], {
+      width: 43,
+      height: 3,
+      xStart: 10,
+      marks: [{ x, label: "here" }],
+    }).split("\n");
+    return top.indexOf("┊");
+  };
+  expect([at(10), at(12), at(14), at(15), at(9)]).toEqual([3, 23, -1, -1, -1]); // a marker covers that at 14
+});

@@ -221,3 +221,26 @@ test("a row of panels has the best and the worst window and evenly spaced others
   expect(rowOfWindows(windows, 2).map(({ index }) => index)).toEqual([0, 14]);
   expect(rowOfWindows(windows, 99)).toHaveLength(15);
 });
+
+describe("a window with a short history", () => {
+  const window = (history: readonly number[]) => ({
+    history,
+    truth: [1, 1],
+    predictions: [{ label: "a", values: [1, 0] }],
+  });
+
+  test("has it at the right of its panel, up to the divider", () => {
+    const rows = windowsPlot([window([0, 1]), window([0, 1, 0, 1, 0, 1])], {
+      width: 60,
+      height: 3,
+    });
+    const [top = "", , bottom = ""] = rows.split("\n").slice(1, 4);
+    const [first = "", second = ""] = top.split("┤").slice(1);
+    // three columns a step: the two steps of the first one take the last six of 18 columns
+    expect(first.slice(0, 12).trim()).toBe("");
+    expect(first.slice(12, 18)).toMatch(/[╭─]/);
+    expect(first[18]).toBe("┊");
+    expect(second[0]).not.toBe("┊");
+    expect(bottom).toContain("o");
+  });
+});

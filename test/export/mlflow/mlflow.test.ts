@@ -248,3 +248,46 @@ describe("--to mlflow:URL", () => {
     );
   });
 });
+
+describe("a run in MLflow's form", () => {
+  it.each([
+    ["finished", "FINISHED"],
+    ["failed", "FAILED"],
+    ["interrupted", "KILLED"],
+    ["paused", "KILLED"],
+    ["running", "RUNNING"],
+  ] as const)("that is %s has the status %s", (status, expected) => {
+    const { status: found, metrics, state } = runContent(fakeRun(emptyFolder(), { status }));
+    expect(found).toBe(expected);
+    expect(metrics.some(({ key }) => key.startsWith("test."))).toBe(status === "finished");
+    expect(state).toBe(`${status}, 10 epochs, ${"0123456789abcdef".repeat(4)}`);
+  });
+
+  it("begins and ends when the run did, with its figures and facts under their names", () => {
+    const folder = fakeRun(emptyFolder(), { sets: ["training.epochs=3", "model.cell=gru"] });
+    const { start, end, name, tags, metrics } = runContent(folder);
+    const created = Date.parse("2026-01-02T03:04:05.678Z");
+    expect([start, end, name]).toEqual([created, created + 300, "2026-01-02T03-04-05-lstm-0a0a"]);
+    expect(Object.fromEntries(tags.map(({ key, value }) => [key, value]))).toEqual({
+      "rnnlab.run": name,
+      "rnnlab.version": "0.1.0",
+      "rnnlab.command": "rnnlab train --config lstm.json",
+      "rnnlab.fingerprint": "0123456789abcdef".repeat(4),
+      "mlflow.source.name": "rnnlab",
+      "mlflow.source.type": "LOCAL",
+    });
+    const of = (key: string) => metrics.filter((metric) => metric.key === key);
+    expect(of("baseline.linear.mse")).toEqual([
+      { key: "baseline.linear.mse", value: 0.015386, timestamp: created + 300, step: 3 },
+    ]);
+    expect(of("loss").map(({ timestamp }) => timestamp - created)).toEqual([100, 200, 300]);
+    expect(of("validation.mseLastStep")).toHaveLength(1);
+  });
+
+  it("is the same run wherever its folder is, and another one with another seed", () => {
+    const id = (seed: number) =>
+      runContent(fakeRun(emptyFolder(), { sets: [`training.seed=${seed}`] })).id;
+    expect(id(1)).toBe(id(1));
+    expect(id(1)).not.toBe(id(2));
+  });
+});

@@ -128,3 +128,26 @@ describe("an event file", () => {
     expect((await run(argv)).stderr).toContain("the file exists, expected a new one");
   });
 });
+
+describe("the end of a run in TensorBoard", () => {
+  /** The number of the status in the last event. */
+  async function statusOf(status: "finished" | "failed" | "interrupted" | "paused" | "running") {
+    const file = await rendered(fakeRun(emptyFolder(), { status, sets: ["training.epochs=1"] }));
+    const inner = (bytes: Uint8Array, wanted: number) =>
+      fieldsOf(bytes).find(({ field }) => field === wanted)!.bytes;
+    const value = fieldsOf(inner(recordsOf(file).at(-1)!, 5))[0]!.bytes;
+    const content = inner(fieldsOf(inner(value, 9))[0]!.bytes, 2);
+    return fieldsOf(inner(content, 4)).find(({ field }) => field === 1)!.bytes[0];
+  }
+
+  // STATUS_UNKNOWN, STATUS_SUCCESS, STATUS_FAILURE and STATUS_RUNNING of api.proto
+  it.each([
+    ["finished", 1],
+    ["failed", 2],
+    ["interrupted", 0],
+    ["paused", 0],
+    ["running", 3],
+  ] as const)("of one that is %s has the status %i", async (status, number) => {
+    expect(await statusOf(status)).toBe(number);
+  });
+});

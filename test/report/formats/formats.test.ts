@@ -57,3 +57,40 @@ describe("reportFormat", () => {
     expect(() => reportFormat("pdf", undefined)).toThrow(/expected one of html, text, json/);
   });
 });
+
+describe("a report as text", () => {
+  const text = reportFormat("text", undefined);
+
+  it("ends with the folder of the comparison, if it has one", async () => {
+    const { folder: _, ...loose } = subjects.comparison;
+    expect(await text.render(subjects.comparison, layout)).toMatch(
+      /\ncomparison runs\/x-compare-1\n$/,
+    );
+    expect(await text.render(loose, layout)).not.toContain("comparison ");
+  });
+
+  it("says how often the test figures have been looked at, also as JSON", async () => {
+    const looks = { runs: 4, settings: 2 };
+    for (const subject of [subjects.run, subjects.comparison]) {
+      expect(await text.render({ ...subject, looks }, layout)).toContain("looked at 4 times");
+      expect(await text.render(subject, layout)).not.toContain("looked at");
+      const json = await reportFormat("json", undefined).render({ ...subject, looks }, layout);
+      expect(JSON.parse(json)).toMatchObject({ testLooks: looks });
+    }
+  });
+
+  it("of a run has its loss, then its figures", async () => {
+    const shown = await text.render(subjects.run, layout);
+    expect(shown.indexOf("Loss by epoch")).toBeLessThan(shown.indexOf("fingerprint"));
+    expect(shown).toContain("on test windows");
+  });
+});
+
+it.each([
+  [".html", true],
+  [".txt", false],
+  [".json", false],
+])("a format has the ending %s, and is a page: %s", (extension, isPage) => {
+  const found = reportFormats.filter((format) => format.extension === extension);
+  expect(found.map((format) => format.isPage)).toEqual([isPage]);
+});

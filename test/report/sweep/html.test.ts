@@ -5,8 +5,13 @@ import { bestSoFarChart } from "../../../src/report/svg/trials-chart.js";
 import { type SweepOrigin, sweepCharts, sweepParts } from "../../../src/report/sweep/html.js";
 import { keyImportance } from "../../../src/report/sweep/importance.js";
 import { sweepJson } from "../../../src/report/sweep/json.js";
-import { epochCounts, shortNames } from "../../../src/report/sweep/standing.js";
-import { sweepText } from "../../../src/report/sweep/text.js";
+import {
+  epochCounts,
+  shortNames,
+  type TrialRow,
+  valueText,
+} from "../../../src/report/sweep/standing.js";
+import { failureTexts, sweepText } from "../../../src/report/sweep/text.js";
 import type { Dimension } from "../../../src/runs/sweep-file.js";
 import { significant } from "../../../src/shared/format.js";
 import { withoutBreaks, withoutScript } from "../../helpers/pages.js";
@@ -191,4 +196,175 @@ it.each([40, 80, 160])("the text of a sweep fits %i columns", (width) => {
   const [table = ""] = text.split("\n\n");
   for (const line of table.split("\n").slice(0, 12)) expect(line.length).toBeLessThanOrEqual(width);
   expect(text).toContain("Best: trial");
+});
+
+describe("the text of a sweep", () => {
+  const textOf = (changes: object, width = 120) =>
+    sweepText(
+      { ...madeStanding(12), ...changes },
+      { width, styles: plainStyles, wrap: (line) => line },
+    );
+  const rowsOf = (text: string) =>
+    text
+      .split("\n\n")[0]!
+      .split("\n")
+      .map((line) => line.trim().split(/ {2,}/));
+
+  it("has the ten best trials, each with its settings and figures", () => {
+    const all = madeStanding(12);
+    const text = textOf({});
+    const rows = rowsOf(text);
+    expect(rows[0]).toEqual([
+      "trial",
+      "cell",
+      "learningRate",
+      "mseLastStep",
+      "rung",
+      "epochs",
+      "status",
+      "took",
+    ]);
+    const [best] = all.rows;
+    expect(rows[2]).toEqual([
+      String(best!.trial.number),
+      String(best!.trial.values[0]),
+      valueText(best!.trial.values[1]),
+      significant(best!.value!),
+      significant(best!.value!),
+      "9",
+      "finished",
+      "1.0 s",
+    ]);
+    expect(text).toContain("\nand 2 more trials; report.html lists all\n");
+    expect(text).toContain("\n12 trials by random: 12 finished; 108 of 108 epochs\n");
+    expect(text).toContain(
+      `\nBest: trial ${best!.trial.number}, validation.mseLastStep ${significant(best!.value!)}\n`,
+    );
+    expect(text).toContain("(chosen by validation; the test figures are in the run's report)");
+  });
+
+  it("counts the trials in each state, and the epochs that were saved", () => {
+    const all = madeStanding(6);
+    const statuses = ["finished", "stopped", "running", "waiting", "diverged", "failed"] as const;
+    const rows = all.rows.map((row, i) => ({ ...row, status: statuses[i]!, epochs: 3 }));
+    const sweep = { ...all.sweep, trials: 8, seeds: 2 };
+    const open = textOf({ rows, sweep, isDone: false, best: rows[0] });
+    expect(open).toContain(
+      "8 trials by random: 1 finished, 1 stopped at a rung, 1 running, 3 to do, 1 diverged, 1 failed; 36 of 144 epochs\n",
+    );
+    expect(open).toContain("Best so far: trial");
+    expect(textOf({ rows, sweep, isDone: true, best: rows[0] })).toContain(
+      "36 of 144 epochs (4.0 times fewer)",
+    );
+  });
+
+  it("has the figure of the last rung until a trial has finished", () => {
+    const all = madeStanding(2);
+    const rows = all.rows.map((row) => {
+      return {
+        ...row,
+        value: undefined,
+        rungValue: 0.25,
+        trial: { ...row.trial, epochs: 3, durationMs: 0 },
+      };
+    });
+    const text = textOf({ rows, best: rows[0], sweep: { ...all.sweep, trials: 2 } });
+    expect(text).toContain("valLossLastStep 0.2500 after 3 epochs");
+    expect(rowsOf(text)[2]!.slice(3)).toEqual(["-", "0.2500", "9", "finished", "-"]);
+    expect(textOf({ rows: [], best: undefined })).toMatch(
+      /^\n12 trials by random.*\nNo trial has a figure yet\.\n$/,
+    );
+    expect(
+      textOf({ confirmation: { folder: "", isBetter: true, text: "It is better." } }),
+    ).toContain("\nIt is better.\n");
+    expect(
+      sweepText(all, {
+        width: 80,
+        styles: plainStyles,
+        wrap: (line) => line,
+        looks: { runs: 3, settings: 1 },
+      }),
+    ).toContain("looked at 3 times");
+  });
+
+  it("puts more than four keys into one column", () => {
+    const all = madeStanding(2);
+    const key = (i: number): Dimension => ({
+      key: `a.k${i}`,
+      text: "",
+      kind: "choice",
+      values: [1, 2],
+    });
+    const space = [1, 2, 3, 4, 5].map(key);
+    const rows = all.rows.map((row) => ({ ...row, settings: "k1=1 k2=2" }));
+    const headers = (count: number) =>
+      rowsOf(
+        textOf({ rows, sweep: { ...all.sweep, asha: undefined, space: space.slice(0, count) } }),
+      )[0];
+    expect(headers(5)).toEqual(["trial", "settings", "mseLastStep", "epochs", "status", "took"]);
+    expect(headers(4)!.slice(1, 5)).toEqual(["k1", "k2", "k3", "k4"]);
+  });
+});
+
+it("the page of a sweep has the figures of every trial", () => {
+  const all = madeStanding(3);
+  const page = withoutScript(sweepHtml({ ...all, sweep: { ...all.sweep, trials: 4 } }, origin));
+  const tiles = [...withoutBreaks(page).matchAll(/<dt>([^<]*)<\/dt><dd>([^<]*)</g)];
+  expect(tiles.map(([, name, value]) => [name, value])).toEqual([
+    ["validation.mseLastStep", significant(all.best!.value!)],
+    ["trials", "3 of 4"],
+    ["epochs", "27 of 36"],
+    ["diverged", "0"],
+    ["failed", "0"],
+  ]);
+  const [best] = all.rows;
+  const row = /<tr class="own">(.*?)<\/tr>/.exec(page)![1]!;
+  const cells = [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) =>
+    cell!.replaceAll(/<[^>]*>/g, ""),
+  );
+  expect(cells[0]).toBe(String(best!.trial.number));
+  expect(cells.slice(3)).toEqual([
+    significant(best!.value!),
+    significant(best!.rungValue!),
+    "9",
+    "finished",
+    "1.0 s",
+  ]);
+  expect(page).toContain("Chosen by validation.");
+  expect(withoutScript(sweepHtml({ ...all, isDone: false }, origin))).toContain(
+    "So far: the sweep is not done.",
+  );
+  const looked = sweepHtml(all, { ...origin, looks: { runs: 5, settings: 2 } });
+  expect(looked).toContain("looked at 5 times");
+});
+
+it("failures of one kind are named together, at most five by number", () => {
+  const all = madeStanding(8);
+  const failed = (error?: string) => (row: TrialRow) => {
+    return { ...row, status: "failed" as const, trial: { ...row.trial, error } };
+  };
+  const rows = [
+    ...all.rows.slice(0, 7).map(failed("no memory")),
+    ...all.rows.slice(7).map(failed()),
+  ];
+  const numbers = all.rows
+    .slice(0, 7)
+    .map(({ trial }) => trial.number)
+    .sort((a, b) => a - b);
+  expect(failureTexts({ ...all, rows })).toEqual([
+    `trials ${numbers.slice(0, 5).join(", ")}, ... failed: no memory`,
+    `trial ${all.rows[7]!.trial.number} failed: no reason is known`,
+  ]);
+});
+
+it.each([
+  ["a text", "a text"],
+  [3, "3"],
+  [0.25, "0.25"],
+  [0.123456, "0.1235"],
+  [true, "true"],
+  [[1, 2], "[1,2]"],
+  [undefined, undefined],
+])("the value %j is shown as %s", (value, text) => {
+  expect(valueText(value)).toBe(text);
 });

@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import type { Dataset } from "../../src/data/dataset.js";
+import { coverageOf } from "../../src/inference/classify.js";
+import {
+  requireSomeSequence,
+  sequencePredictions,
+} from "../../src/inference/sequence-predictions.js";
+import { requireHorizon, unseenSeries } from "../../src/inference/series-forecasts.js";
+import { testRecords } from "../../src/inference/test-records.js";
+
+/** Two sequences that a model accepts, with one between them that it refuses. */
+const all = [{ title: "a" }, { title: "b", problem: "f.csv, line 3: too long" }, { title: "c" }];
+
+function sequencesOf(outputs: number, restore?: Dataset["restore"]) {
+  const dataset = { count: 2, outputs, restore } as unknown as Dataset;
+  return { dataset, all };
+}
+
+/** A model whose outputs come in batches of one. */
+function member(...rows: readonly number[][]) {
+  return () =>
+    rows.map((row, first) => ({ first, size: 1, predictions: Float32Array.from(row) }) as never);
+}
+
+describe("the predictions for sequences", () => {
+  it("are the most probable class and the probabilities, each of its own sequence", () => {
+    const logits = [Math.log(1), Math.log(6), Math.log(3)];
+    const { sequences } = sequencePredictions([member(logits, [5, 5, 5])], sequencesOf(3), [
+      "x",
+      "y",
+      "z",
+    ]);
+    expect(sequences.map(({ input, problem }) => [input, problem])).toEqual([
+      ["a", undefined],
+      ["b", "f.csv, line 3: too long"],
+      ["c", undefined],
+    ]);
+    const [a, b, c] = sequences.map(({ output }) => output as never as Record<string, unknown>);
+    expect(a).toMatchObject({ prediction: "y", probability: expect.closeTo(0.6, 6) });
+    const shares = [...(a!.probabilities as Float64Array)];
+    expect(shares.map((share) => Number(share.toFixed(6)))).toEqual([0.1, 0.6, 0.3]);
+    expect(b).toBeUndefined();
+    expect(c).toMatchObject({ prediction: "x", probability: expect.closeTo(1 / 3, 6) });
+  });
+
+  it("of an ensemble are the means of the probabilities, not of the logits", () => {
+    const [first, second] = [
+      [Math.log(0.9), Math.log(0.1)],
+      [Math.log(0.2), Math.log(0.8)],
+    ];
+    const { sequences } = sequencePredictions(
+      [member(first!, first!), member(second!, first!)],
+      sequencesOf(2),
+      ["x", "y"],
+    );
+    expect(sequences[0]!.output).toMatchObject({
+      prediction: "x",
+      probability: expect.closeTo(0.55, 6),
+    });
+    expect(sequences[2]!.output).toMatchObject({ probability: expect.closeTo(0.9, 6) });
+  });
+
+  it("of numbers are in the unit of the data", () => {
+    const restore = (index: number, values: Float64Array) => {
+      values[0] = values[0]! * 10 + index;
+    };
+    const { classes, sequences } = sequencePredictions(
+      [member([1], [2]), member([3], [4])],
+      sequencesOf(1, restore as never),
+      [],
+    );
+    expect(classes).toEqual([]);
+    expect(sequences.map(({ output }) => output)).toEqual([
+      { prediction: 20 },
+      undefined,
+      { prediction: 31 },
+    ]);
+  });
+
+  it("say how many sequences have none", () => {
+    const found = {
+      classes: [],
+      sequences: all.map(({ title, ...rest }) => ({ input: title, ...rest })),
+    };
+    expect(coverageOf(found)).toEqual({ refused: "1 sequence", complete: false });
+    const whole = { classes: [], sequences: found.sequences.slice(0, 1) };
+    expect(coverageOf(whole)).toEqual({ refused: "0 sequences", complete: true });
+  });
+
+  it("are warned of, or refused if there is none at all", () => {
+    const warningsOf = (sequences: typeof all) => {
+      const warnings: string[] = [];
+      requireSomeSequence({ dataset: {} as Dataset, all: sequences }, (text) =>
+        warnings.push(text),
+      );
+      return warnings;
+    };
+    expect(warningsOf([all[0]!])).toEqual([]);
+    expect(warningsOf(all)).toEqual([
+      "1 of 3 sequences not classified, see the column error: f.csv, line 3: too long",
+    ]);
+    const more = [...all, { title: "d", problem: "f.csv, line 5: empty" }];
+    expect(warningsOf(more)).toEqual([
+      "2 of 4 sequences not classified, see the column error: f.csv, line 3: too long (the first of 2)",
+    ]);
+    expect(() => warningsOf([all[1]!, more[3]!])).toThrow("f.csv, line 3: too long");
+  });
+});
+
+describe("rows of a file of predictions", () => {
+  const pieces = [
+    "example,input,target,prediction,sd\n",
+    '0,"a,b",1.5,x,\n1,=c,,2,0.25\n',
+    "2,,3,4,5\n",
+  ];
+
+  it("have numbers, and null where there is none", () => {
+    expect([...testRecords(pieces, false)]).toEqual([
+      { example: 0, input: "a,b", target: 1.5, prediction: Number.NaN, sd: null },
+      { example: 1, input: "=c", target: null, prediction: 2, sd: 0.25 },
+      { example: 2, input: "", target: 3, prediction: 4, sd: 5 },
+    ]);
+  });
+
+  it("have the names of classes as texts", () => {
+    expect(
+      [...testRecords(pieces, true)].map(({ target, prediction }) => [target, prediction]),
+    ).toEqual([
+      ["1.5", "x"],
+      ["", "2"],
+      ["3", "4"],
+    ]);
+    const times = ["series,time,column,ahead\n", "1,2020,3,4\n"];
+    expect([...testRecords(times, false)]).toEqual([
+      { series: "1", time: "2020", column: "3", ahead: 4 },
+    ]);
+  });
+});
+
+describe("what a model needs of newer series", () => {
+  it("is no more steps than it was trained for, if covariates would be unknown", () => {
+    const options = { ahead: 3, past: ["wind"], known: ["holiday"] };
+    expect(() => requireHorizon(3, options)).not.toThrow();
+    expect(() => requireHorizon(4, { ...options, past: [], known: [] })).not.toThrow();
+    expect(() => requireHorizon(4, options)).toThrow(
+      "the horizon is 4, expected at most 3, the run's data.ahead: beyond it forecasts are fed back recursively, but wind, holiday cannot be forecast",
+    );
+  });
+
+  it("is something in place of the parameters of a series that it has not seen", () => {
+    expect(unseenSeries({ skip: "linear", smooths: false })).toBeUndefined();
+    expect(unseenSeries({ skip: "linearBySeries", smooths: false })).toBe(
+      "the line is that of all series",
+    );
+    expect(unseenSeries({ skip: "linearBySeries", smooths: true })).toMatch(
+      /^the smoothing coefficients are the means of the learnt ones/,
+    );
+  });
+});
