@@ -10,11 +10,16 @@ import { dirname, join, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { build } from "rolldown";
 import { parseAst } from "rolldown/parseAst";
+import { chunkOf } from "./build-chunks.js";
 
 const program = [
   "cli/main",
   "library/index", // what other programs import
   "study/worker", // a process that works on a folder
+];
+
+/** What starts so often or alone that each is a file of its own. */
+const whole = [
   "kernels/wasm/worker", // a thread
   "runs/lease/pulse", // a thread
   "setup/probe", // a process that loads what may end it
@@ -34,21 +39,39 @@ const parts = [
   "study/sweep/metric",
 ];
 
-/** What is installed with the program; all else is built into it. */
+/**
+ * What is installed with the program; all else is built into it. So is zod, which is installed for the types of the
+ * library alone: of its hundred files, most of them translations, the program uses a few.
+ */
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+const installed = Object.keys(dependencies).filter((name) => name !== "zod");
+
+const common = {
+  platform: "node",
+  external: [...installed, "node-fetch"], // the latter would fetch models
+  resolve: { mainFields: ["module", "main"] },
+  transform: { define: { __dirname: '""' } }, // TensorFlow.js' backend is told where its file is
+};
 
 await build({
+  ...common,
   input: {
     ...Object.fromEntries([...program, ...parts].map((name) => [name, `src/${name}.ts`])),
     "build/words": "src/data/words/compile.ts",
     "bench/tasks": "test/bench/tasks.mjs", // in the same build, to use the same TensorFlow.js
   },
-  platform: "node",
-  external: [...Object.keys(dependencies), "node-fetch"], // the latter would fetch models
-  resolve: { mainFields: ["module", "main"] },
-  transform: { define: { __dirname: '""' } }, // TensorFlow.js' backend is told where its file is
-  output: { dir: "dist", chunkFileNames: "chunks/[name].js", comments: false },
+  output: {
+    dir: "dist",
+    chunkFileNames: "chunks/[name].js",
+    comments: false,
+    codeSplitting: { groups: [{ name: chunkOf, debugName: "chunkOf" }] },
+  },
 });
+
+for (const name of whole) {
+  const output = { dir: "dist", comments: false };
+  await build({ ...common, input: { [name]: `src/${name}.ts` }, output });
+}
 
 // The scripts for browsers: that within each report, and that which the pages of `rnnlab serve` load.
 for (const room of ["report", "serve"]) {
