@@ -125,7 +125,7 @@ describe("the start of the skip miniRocket", () => {
   it("is fitted to some of many sequences, and says of the others what it says of new ones", () => {
     const train = sequences(36, 1, false);
     const spec = { ...specOf(train), skipFeatures: 840 };
-    const { left, weight, bias, thresholds } = rocketStart(spec, train, 1, 30);
+    const { left, weight, bias, thresholds } = rocketStart(spec, train, 1, { mostFitted: 30 });
     const plan = rocketPlan({ steps: STEPS, inputs: 1, features: 840 });
     const x = new Float32Array(train.count * STEPS);
     const indices = Array.from({ length: train.count }, (_, n) => n);
