@@ -43,11 +43,11 @@ describe("the data file of a config", () => {
 
   it("has to be there, unless it is in a package", () => {
     const file = join(emptyFolder(), "a.csv");
-    const require = (path: string) => () => requireDataFile(reading(path), "Look again.");
-    expect(require(file)).toThrow(`${file}: no such file. Look again.`);
+    const wanting = (path: string) => () => requireDataFile(reading(path), "Look again.");
+    expect(wanting(file)).toThrow(`${file}: no such file. Look again.`);
     writeFileSync(file, "");
-    expect(require(file)).not.toThrow();
-    expect(require("npm:absent/a.csv")).not.toThrow();
+    expect(wanting(file)).not.toThrow();
+    expect(wanting("npm:absent/a.csv")).not.toThrow();
     expect(() => requireDataFile(sines, "")).not.toThrow();
   });
 
