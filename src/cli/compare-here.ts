@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { seesTargets } from "../model/spec.js";
 import type { ComparisonFile, ComparisonMember, OwnedFolder } from "../runs/comparison-file.js";
 import { counted } from "../shared/format.js";
+import type { OnWork } from "../shared/work.js";
 import { memberLabel } from "../study/comparison.js";
 import type { MemberReport } from "../study/reports.js";
 import { runMissing } from "../study/run-missing.js";
@@ -57,6 +58,7 @@ export async function runAndShow(
 /** Shows the training of each member, and once what is the same for all. */
 function reporter(comparison: ComparisonFile, progress: ProgressGroup) {
   const listeners = new Map<string, TrainingListener>();
+  const works = new Map<string, OnWork>();
   const written = new Set<string>();
   const tellOnce = (text: string) => {
     if (!written.has(text)) progress.write(text);
@@ -66,10 +68,13 @@ function reporter(comparison: ComparisonFile, progress: ProgressGroup) {
     const label = memberLabel(comparison, member);
     const listener = listeners.get(label) ?? progress.listener(label);
     listeners.set(label, listener);
+    const onWork = works.get(label) ?? progress.work(label);
+    works.set(label, onWork);
     if (report.type === "start") {
       tellOnce(deviceText(report.start.device));
       if (seesTargets(report.start.spec)) tellOnce(bidirectionalNotice);
-    } else if (report.type === "event") listener(report.event);
+    } else if (report.type === "work") onWork(report.what);
+    else if (report.type === "event") listener(report.event);
     else if (report.type === "warning") progress.warn(`${label}: ${report.message}`);
     else if (report.type !== "finished") listener({ type: "end" });
     if (report.type === "failed") progress.write(`${label} failed: ${report.message}`);

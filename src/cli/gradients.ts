@@ -145,6 +145,7 @@ async function trainedCurves(
           command: ["rnnlab", ...argv],
           threads: options.threads,
           signal,
+          onWork: progress.work(),
           onStart: ({ folder }) => progress.write(`run ${folder}`),
           onEvent: progress.listener(),
         }),

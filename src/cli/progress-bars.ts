@@ -1,11 +1,13 @@
 import { MultiBar, type SingleBar } from "cli-progress";
 import { printable } from "../report/printable.js";
 import { displayWidth } from "../report/text.js";
+import type { OnWork } from "../shared/work.js";
 import type { OutputStream } from "./context.js";
 import { warningText, wrapped } from "./output.js";
 import { OverallTracker } from "./overall-tracker.js";
 import type { ProgressGroup, ProgressOptions, TrainingListener } from "./progress-group.js";
 import { barLength, barLine, epochLine, SPARE_COLUMNS } from "./progress-line.js";
+import { slowNotes } from "./slow-work.js";
 import { TrainingTracker } from "./training-tracker.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -77,6 +79,11 @@ export class Bars implements ProgressGroup {
     if (bar === undefined) return;
     this.#bars.remove(bar);
     this.#trackers.delete(tracker);
+  }
+
+  work(label = ""): OnWork {
+    const before = label && `${label}: `;
+    return slowNotes((text) => this.write(`${before}${text}`), this.#now);
   }
 
   write(foreign: string): void {

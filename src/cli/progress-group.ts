@@ -1,3 +1,4 @@
+import type { OnWork } from "../shared/work.js";
 import type { TrainingEvent } from "../training/events.js";
 import type { CliContext } from "./context.js";
 
@@ -8,6 +9,8 @@ export type TrainingListener = (event: TrainingEvent) => void;
 export interface ProgressGroup {
   /** Adds a bar, or lines, for a training; its label is shown if there is one. */
   listener(label?: string): TrainingListener;
+  /** Follows what precedes a training, and shows on a terminal what takes some time; its label is shown if there is one. */
+  work(label?: string): OnWork;
   /** Writes a text and a newline above the bars, if there are any; nothing if quiet. */
   write(text: string): void;
   /** Like write, for a warning, which is shown even if quiet. */

@@ -1,3 +1,4 @@
+import { type OnWork, unfollowed } from "../shared/work.js";
 import type { OutputStream } from "./context.js";
 import { exactStream, isLive, warningText, writeNote } from "./output.js";
 import { Bars } from "./progress-bars.js";
@@ -27,6 +28,10 @@ class Quiet implements ProgressGroup {
 
   listener(): TrainingListener {
     return () => {};
+  }
+
+  work(): OnWork {
+    return unfollowed;
   }
 
   write(_text: string): void {}
@@ -77,6 +82,10 @@ class Lines implements ProgressGroup {
   /** Whether an epoch, counted from 1, gets a line. */
   #isDue(epoch: number, epochs: number): boolean {
     return this.#every !== undefined && (epoch % this.#every === 0 || epoch === epochs);
+  }
+
+  work(): OnWork {
+    return unfollowed;
   }
 
   write(text: string): void {

@@ -1,11 +1,9 @@
+import type { OnWork } from "../shared/work.js";
 import type { OutputStream } from "./context.js";
 import { writeNote } from "./output.js";
 
 /** Time after which a command says what it is doing. */
 const AFTER_MS = 2000;
-
-/** Called with what is being done, at the beginning of each piece of the work, and repeatedly within long pieces. */
-export type OnWork = (what: string) => void;
 
 /**
  * Does work that is usually quick, and writes what is being done to a terminal if it takes longer, once for each thing.
@@ -36,4 +34,25 @@ export async function sayingIfSlow<T>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * Writes what is being done, once for each thing, when it has taken some time since the first call. It needs no timer, which
+ * would not fire during work without a pause.
+ *
+ * @param now a monotonic clock in milliseconds
+ */
+export function slowNotes(
+  write: (text: string) => void,
+  now: () => number = () => performance.now(),
+  afterMs = AFTER_MS,
+): OnWork {
+  const said = new Set<string>();
+  let started: number | undefined;
+  return (what) => {
+    started ??= now();
+    if (said.has(what) || now() - started < afterMs) return;
+    said.add(what);
+    write(`${what} ...`);
+  };
 }

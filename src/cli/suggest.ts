@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import type { SequenceHints } from "../data/labelled/suggest-sequences.js";
 import type { Suggestion } from "../data/suggested.js";
 import { UserError } from "../shared/errors.js";
+import type { OnWork } from "../shared/work.js";
 import { collect } from "./options.js";
-import type { OnWork } from "./slow-work.js";
 
 /** Options that describe the user's data file. */
 export interface SuggestOptions {

@@ -17,7 +17,7 @@ export interface PrintOptions extends ProgressChoice {
 
 /** What a command adds to the options of every experiment that is run from a terminal. */
 type RunExperiment = (
-  options: Pick<ExperimentOptions, "command" | "signal" | "onStart" | "onEvent"> & {
+  options: Pick<ExperimentOptions, "command" | "signal" | "onWork" | "onStart" | "onEvent"> & {
     readonly onWarning: (message: string) => void;
   },
 ) => Promise<RunRecord>;
@@ -37,6 +37,7 @@ export async function runAndPrint(
         runIt({
           command: ["rnnlab", ...argv],
           signal,
+          onWork: progress.work(),
           onStart: (start) => progress.write(startText(start)),
           onEvent: progress.listener(),
           onWarning: (message) => progress.warn(message),

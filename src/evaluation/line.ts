@@ -1,5 +1,6 @@
 import { exponential } from "../shared/exponential.js";
 import { logarithm } from "../shared/logarithm.js";
+import { type OnWork, unfollowed } from "../shared/work.js";
 import { combined, only, type Weights } from "./combined-lines.js";
 import {
   type Candidates,
@@ -35,10 +36,12 @@ export function fitLine(splits: TrainAndValid): LinearModel {
  * regression, which is taken otherwise. To choose one of all lines by few windows would be worse, because the best of many
  * is best by luck. If validation has many windows, the start is {@link weighedLines}, or
  * {@link fitQuickStart} if those take long or targets are missing.
+ *
+ * @param onWork receives what is being fitted
  */
-export function fitStart(splits: SplitsWithPeriod): LinearModel {
+export function fitStart(splits: SplitsWithPeriod, onWork: OnWork = unfollowed): LinearModel {
   const { train, valid, period } = splits;
-  if (valid.count >= FEW_WINDOWS) return weighedLines(splits) ?? fitQuickStart(splits);
+  if (valid.count >= FEW_WINDOWS) return weighedLines(splits, onWork) ?? fitQuickStart(splits);
   if (valid.count === 0 || !canShrink(train)) return fitQuickStart(splits);
   const found = candidates(splits, (part) => {
     const simple = simpleLines(part, period);

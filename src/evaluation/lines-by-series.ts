@@ -3,6 +3,7 @@ import { type Dataset, outputShape } from "../data/dataset.js";
 import { type LineTable, linesOfSeries } from "../model/layers/series-lines.js";
 import { exponential } from "../shared/exponential.js";
 import { logarithm } from "../shared/logarithm.js";
+import { type OnWork, unfollowed } from "../shared/work.js";
 import { examples, spacedExamples } from "./examples.js";
 import {
   CLEARLY,
@@ -67,7 +68,9 @@ interface Part {
  * clearly better than one line for all. If validation has few windows, the last quarter of each series' training
  * windows judges as well. Without windows that judge there is one line for all.
  */
-export function fitSeriesLines(splits: TrainAndValid): SeriesLines {
+export function fitSeriesLines(splits: TrainAndValid, onWork: OnWork = unfollowed): SeriesLines {
+  const fitting = "fitting the straight lines at the start of training";
+  onWork(fitting);
   const train = forLines(splits.train.everyWindow?.() ?? splits.train);
   const valid = forLines(splits.valid);
   const isFew = valid.count < FEW_WINDOWS;
@@ -75,10 +78,17 @@ export function fitSeriesLines(splits: TrainAndValid): SeriesLines {
     ...(isFew ? earlierPart(train) : []),
     ...(valid.count > 0 ? [{ train, judge: valid }] : []),
   ];
-  const shared = parts.map((part) => sharedLines(part.train));
+  const shared = parts.map((part) => {
+    onWork(fitting);
+    return sharedLines(part.train);
+  });
   const clearly = isFew ? CLEARLY_OF_FEW : CLEARLY;
   const best = bestShared(parts, shared, clearly);
-  const tables = parts.map((part, p) => lineTables(part.train, shared[p]![best]!, SERIES_RIDGES));
+  const tables = parts.map((part, p) => {
+    onWork(`${fitting}, those of each series`);
+    return lineTables(part.train, shared[p]![best]!, SERIES_RIDGES);
+  });
+  onWork("comparing the straight lines of series");
   const { chosen, ratio } = bestRidge(parts, tables, clearly);
   const ridge = SERIES_RIDGES[chosen]!;
   if (parts.at(-1)?.train === train) return { ...tables.at(-1)![chosen]!, ridge, ratio };

@@ -1,5 +1,6 @@
 import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
 import { upperMedian } from "../shared/median.js";
+import { type OnWork, unfollowed } from "../shared/work.js";
 import { combined, type Weights } from "./combined-lines.js";
 import { examples } from "./examples.js";
 import { forLines, LEAST_WINDOWS } from "./line-candidates.js";
@@ -19,6 +20,9 @@ const MOST_COEFFICIENTS = 2 ** 25;
 /** How often a line is selected; more rounds change the weights by little. */
 const ROUNDS = 20;
 
+/** What is fitted, in words. */
+const LINES = "the straight lines at the start of training";
+
 /**
  * A mean of lines for series with many windows: the ridge regressions of {@link manyLines}, weighed by
  * {@link selection}. If there is one series, lines fitted to its first half and its first three quarters are judged
@@ -27,19 +31,30 @@ const ROUNDS = 20;
  *
  * @returns undefined if fitting the lines takes long, or if a target was not measured
  */
-export function weighedLines(splits: Pick<Splits, "train" | "valid">): LinearModel | undefined {
+export function weighedLines(
+  splits: Pick<Splits, "train" | "valid">,
+  onWork: OnWork = unfollowed,
+): LinearModel | undefined {
   const [train, valid] = [forLines(splits.train), forLines(splits.valid)];
   const areSeries = splits.train.everyWindow !== undefined;
   if (!areSeries || !isAffordable(train, valid)) return undefined;
   const { segments, parts } = plan(train);
   const windows = [...segments.map(([from, to]) => examples(train, range(from, to))), valid];
-  const sums = windows.map(measuredSums).filter((some) => some !== undefined);
+  const sums = windows
+    .map((some) => {
+      onWork(`adding up the windows for ${LINES}`);
+      return measuredSums(some);
+    })
+    .filter((some) => some !== undefined);
   if (sums.length < windows.length) return undefined;
   return selectedMean(
-    parts.map(({ fit, judge }) => ({
-      lines: manyLines(addedSums(sums.slice(0, fit)), train),
-      by: addedSums(judge.map((segment) => sums[segment]!)),
-    })),
+    parts.map(({ fit, judge }, p) => {
+      onWork(`fitting ${LINES}, part ${p + 1} of ${parts.length}`);
+      return {
+        lines: manyLines(addedSums(sums.slice(0, fit)), train),
+        by: addedSums(judge.map((segment) => sums[segment]!)),
+      };
+    }),
     outputShape(train).count,
   );
 }

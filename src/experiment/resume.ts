@@ -97,6 +97,7 @@ async function resumeOwned(
   return withDevice(deviceChoice(config, options.threads), async (device) => {
     const run = await prepare(config, {
       device,
+      onWork: options.onWork,
       check: (data) => manifest && requireSameData(manifest, data, folder),
       weights: checkpoint
         ? (spec) => checkedWeights(checkpoint.weights, parameterSpecs(spec), folder)

@@ -17,6 +17,7 @@ import { type RunRecord, readRecord, readRun } from "../runs/reader.js";
 import { createRunFolder } from "../runs/run-folder.js";
 import type { Checkpoint } from "../runs/state-file.js";
 import { RunWriter } from "../runs/writer.js";
+import type { OnWork } from "../shared/work.js";
 import type { TrainingEvent } from "../training/events.js";
 import type { Training } from "../training/loop.js";
 import { createOptimizer } from "../training/optimizer.js";
@@ -43,6 +44,8 @@ export interface ExperimentOptions extends LeaseRequest {
   readonly tags?: readonly string[] | undefined;
   /** Saves a checkpoint and stops after the current step. */
   readonly signal?: AbortSignal | undefined;
+  /** Receives what precedes training, if it may take long, piece by piece. */
+  readonly onWork?: OnWork | undefined;
   /** Receives the run folder before training begins. */
   readonly onStart?: ((start: ExperimentStart) => void) | undefined;
   /** Receives every training event. */
@@ -98,7 +101,7 @@ export interface PreparedRun {
  */
 export async function prepare(
   config: Config,
-  options: Pick<ExperimentOptions, "weights"> &
+  options: Pick<ExperimentOptions, "weights" | "onWork"> &
     Pick<CheckOptions, "check" | "onWarning"> & {
       /** The device to run on. A GPU has its own memory limits. */
       readonly device?: Pick<Device, "kind" | "kernel">;
@@ -111,7 +114,8 @@ export async function prepare(
   else requireTrainingMemory(spec, data, config);
   if (kernel === "wasm") requireKernelMemory(spec, data, config);
   const weights =
-    options.weights?.(spec, data) ?? startingWeights(spec, data, config.training.seed);
+    options.weights?.(spec, data) ??
+    startingWeights(spec, data, config.training.seed, options.onWork);
   return { config, data, spec, weights };
 }
 

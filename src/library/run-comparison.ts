@@ -29,8 +29,10 @@ export async function runComparison(
   const missing = missingMembers(folder, begun);
   const jobs = Math.min(options.jobs, missing.length);
   emit({ type: "comparison", folder, missing: missing.map(memberOf), jobs });
-  const onReport = (member: ComparisonMember, report: MemberReport) =>
+  const onReport = (member: ComparisonMember, report: MemberReport) => {
+    if (report.type === "work") return; // the events have no type for it
     emit({ type: "member", member: memberOf(member), event: eventOf(report) });
+  };
   const comparison =
     missing.length > 0
       ? await runMissing(owned, begun, { ...options, onReport })
@@ -57,7 +59,7 @@ function memberOf({ label, seed, fold }: ComparisonMember): Member {
   return { label, seed, ...(fold && { fold }) };
 }
 
-function eventOf(report: MemberReport): MemberEvent {
+function eventOf(report: Exclude<MemberReport, { readonly type: "work" }>): MemberEvent {
   if (report.type === "event") return report.event;
   if (report.type === "start") return runEvent(report.start);
   return report;

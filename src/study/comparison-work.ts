@@ -164,6 +164,7 @@ function isLostForGood(folder: string, index: number, lease: Lease, run: string)
 function listenersOf(report: (news: MemberReport) => void) {
   return {
     onWarning: (message: string) => report({ type: "warning", message }),
+    onWork: (what: string) => report({ type: "work", what }),
     onStart: ({ device, folder, spec }: ExperimentStart) => {
       const { close: _, ...sendable } = device;
       report({ type: "start", start: { device: sendable, folder, spec } });

@@ -3,6 +3,8 @@ import type { TrainingEvent } from "../training/events.js";
 
 /** The progress of a comparison's run. The last report says how its worker left it. */
 export type MemberReport =
+  /** What precedes the training, if it may take long. */
+  | { readonly type: "work"; readonly what: string }
   | { readonly type: "start"; readonly start: MemberStart }
   | { readonly type: "event"; readonly event: TrainingEvent }
   | { readonly type: "warning"; readonly message: string }

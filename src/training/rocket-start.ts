@@ -6,6 +6,7 @@ import { mapped, rocketFeatures, rocketThresholds } from "../model/mini-rocket/f
 import { featureCount, rocketPlan } from "../model/mini-rocket/plan.js";
 import { type ModelSpec, rocketShape } from "../model/spec.js";
 import { permutation, randomStream } from "../shared/random.js";
+import { type OnWork, unfollowed } from "../shared/work.js";
 import { crossEntropyScale } from "./cross-entropy-scale.js";
 
 /** Strengths of the ridge to try, relative to the mean square of the features. */
@@ -34,21 +35,27 @@ export interface RocketStart {
  * ridge and that factor are chosen by the outputs for sequences that were left out, by the cross-entropy of
  * classes or the squared error of values, so that no validation part is needed.
  *
- * @param mostFitted maximum number of sequences to fit regressions to; if there are more, this number is
- *   drawn
+ * @param options.mostFitted maximum number of sequences to fit regressions to; if there are more, this
+ *   number is drawn
+ * @param options.onWork receives what is being done
  */
 export function rocketStart(
   spec: ModelSpec,
   train: Dataset,
   seed: number,
-  mostFitted = MOST_FITTED,
+  { mostFitted = MOST_FITTED, onWork = unfollowed }: RocketOptions = {},
 ): RocketStart {
   const key = JSON.stringify([spec.skipFeatures, spec.loss.classWeights, seed, mostFitted]);
   const known = lastStarts.get(train);
   if (known?.key === key) return known.start;
-  const start = fittedStart(spec, train, { seed, mostFitted });
+  const start = fittedStart(spec, train, { seed, mostFitted, onWork });
   lastStarts.set(train, { key, start });
   return start;
+}
+
+interface RocketOptions {
+  readonly mostFitted?: number;
+  readonly onWork?: OnWork;
 }
 
 /** The last start of each training part: a training needs it for its weights and again for the outputs left out. */
@@ -57,7 +64,7 @@ const lastStarts = new WeakMap<Dataset, { readonly key: string; readonly start: 
 function fittedStart(
   spec: ModelSpec,
   train: Dataset,
-  { seed, mostFitted }: { readonly seed: number; readonly mostFitted: number },
+  { seed, mostFitted, onWork }: Required<RocketOptions> & { readonly seed: number },
 ): RocketStart {
   const plan = rocketPlan(rocketShape(spec));
   const { sequences, targets } = readAll(train);
@@ -67,7 +74,11 @@ function fittedStart(
   const fitted = drawn(train.count, seed, mostFitted);
   const columns = featureCount(plan);
   const z = new Float32Array(fitted.length * columns);
-  for (const [i, index] of fitted.entries()) z.set(featuresOf(index), i * columns);
+  for (const [i, index] of fitted.entries()) {
+    onWork("computing the features of MiniRocket");
+    z.set(featuresOf(index), i * columns);
+  }
+  onWork("fitting regressions to the features of MiniRocket");
   const fit = bestRegression(
     spec,
     { z, columns },

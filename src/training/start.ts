@@ -11,6 +11,7 @@ import { initialWeights, type Weights } from "../model/initialise.js";
 import { linesOfSeries } from "../model/layers/series-lines.js";
 import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
+import { type OnWork, unfollowed } from "../shared/work.js";
 import { levelShifts } from "./level-shifts.js";
 import { rocketStart } from "./rocket-start.js";
 
@@ -24,12 +25,14 @@ const MOST_COST = 2e11;
  * are apart and in order. With smoothing, all readouts are 0: the first forecasts are those of
  * exponential smoothing alone.
  *
+ * @param onWork receives what is being fitted
  * @throws UserError if fitting the line would take too long
  */
 export function startingWeights(
   spec: ModelSpec,
   splits: Splits & Pick<TaskData, "period">,
   seed: number,
+  onWork: OnWork = unfollowed,
 ): Weights {
   const weights = initialWeights(spec, seed);
   const zeros = (name: string) => [name, new Float32Array(weights.get(name)!.length)] as const;
@@ -38,7 +41,7 @@ export function startingWeights(
     return new Map([...weights, ...readouts.map(zeros)]);
   }
   if (spec.skip === "none") return weights;
-  const { forecasts, ...line } = startingLines[spec.skip](spec, splits, seed);
+  const { forecasts, ...line } = startingLines[spec.skip](spec, splits, { seed, onWork });
   const levels = outputsPerValue(spec.loss);
   const weight = repeated(line.weight, levels, line.weight.length / line.lines);
   const bias = repeated(line.bias, levels, line.bias.length / line.lines);
@@ -72,23 +75,27 @@ interface StartingLine {
 const startingLines: Readonly<
   Record<
     Exclude<Skip, "none">,
-    (spec: ModelSpec, splits: Splits & Pick<TaskData, "period">, seed: number) => StartingLine
+    (
+      spec: ModelSpec,
+      splits: Splits & Pick<TaskData, "period">,
+      options: { readonly seed: number; readonly onWork: OnWork },
+    ) => StartingLine
   >
 > = {
-  linear(spec, splits) {
+  linear(spec, splits, { onWork }) {
     requireSolvable(spec, linearCost(splits.train), splits.train);
-    const line = fitStart(splits);
+    const line = fitStart(splits, onWork);
     return { ...transposed(line), lines: 1, forecasts: ({ x }) => predictLinear(line, x) };
   },
-  linearBySeries(spec, splits) {
+  linearBySeries(spec, splits, { onWork }) {
     const train = splits.train.everyWindow?.() ?? splits.train;
     requireTables(spec, train);
-    const table = fitSeriesLines(splits);
+    const table = fitSeriesLines(splits, onWork);
     const lines = table.bias.length / table.rows;
     return { ...table, lines, forecasts: ({ x, series }) => linesOfSeries(table, x, series) };
   },
-  miniRocket(spec, { train }, seed) {
-    const { left, ...start } = rocketStart(spec, train, seed);
+  miniRocket(spec, { train }, { seed, onWork }) {
+    const { left, ...start } = rocketStart(spec, train, seed, { onWork });
     return { ...start, lines: 1, forecasts: inOrder(left, spec.outputs) };
   },
 };

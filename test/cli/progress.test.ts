@@ -258,3 +258,34 @@ describe("many trainings", () => {
     expect(written()).toMatch(/^1\/10 rnn 1: epoch 3\/3 loss [^\n]*\n$/);
   });
 });
+
+describe("what precedes a training", () => {
+  test("has a line on a terminal when it takes some time, with the label, once for each piece", () => {
+    const { clock, group, written } = setUp({ labels: ["lstm"] });
+    const onWork = group.work("lstm");
+    clock.ms = 9000; // the clock of the work starts with its first piece
+    onWork("adding up the windows");
+    clock.ms = 11_500;
+    onWork("fitting, part 1 of 2");
+    onWork("fitting, part 1 of 2");
+    clock.ms = 12_000;
+    onWork("fitting, part 2 of 2");
+    const lines = ["fitting, part 1 of 2", "fitting, part 2 of 2"];
+    expect(written()).toBe(lines.map((line) => `lstm: ${line} ...\n`).join(""));
+  });
+
+  test("has no line if it is quick, without a terminal, or if quiet", () => {
+    for (const [options, ms] of [
+      [{}, 1900],
+      [{ tty: false }, 60_000],
+      [{ quiet: true }, 60_000],
+    ] as const) {
+      const { clock, group, written } = setUp(options);
+      const onWork = group.work();
+      onWork("adding up the windows");
+      clock.ms = ms;
+      onWork("fitting");
+      expect(written()).toBe("");
+    }
+  });
+});

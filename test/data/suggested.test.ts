@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
+import { dataPath, testPathOf } from "../../src/data/locate.js";
+import { lookalikes } from "../../src/data/lookalikes.js";
+import { adviceOn, endingOf, isCompressed } from "../../src/data/other-endings.js";
 import { nameFrom } from "../../src/data/suggested.js";
 
 it.each([
@@ -11,4 +14,38 @@ it.each([
 ])("a run on %s may be called %s", (path, name) => {
   expect(nameFrom(path)).toBe(name);
   expect(resolveConfig({ name }, "test").name).toBe(name);
+});
+
+it("names that differ in capitals, blanks or the form of accents look alike, each group once", () => {
+  const names = ["Sun", "sun", "rain", "a b", "a  b", "\u00e9", "e\u0301", "fog"];
+  expect(lookalikes("sky", names, ["kind", "kinds"])).toEqual([
+    'sky has "Sun" and "sun", which count as different kinds. If they are the same kind, use one spelling.',
+    'sky has "a  b" and "a b", which count as different kinds. If they are the same kind, use one spelling.',
+    'sky has "e\u0301" and "\u00e9", which count as different kinds. If they are the same kind, use one spelling.',
+  ]);
+});
+
+it("the file of test sequences lies beside the data file", () => {
+  expect(testPathOf("/a/b/train.ts", undefined)).toBeUndefined();
+  expect(testPathOf("/a/b/train.ts", "test.ts")).toBe("/a/b/test.ts");
+  expect(testPathOf("/a/b/train.ts", "../c/test.ts")).toBe("/a/c/test.ts");
+});
+
+it("a file of a package is found by the package's name, with its scope", () => {
+  expect(dataPath("a/b.csv")).toBe("a/b.csv");
+  expect(dataPath("npm:vitest/package.json")).toMatch(/node_modules\/vitest\/package\.json$/);
+  expect(dataPath("npm:@vitest/runner/dist/x.csv")).toMatch(/@vitest\/runner\/dist\/x\.csv$/);
+  expect(() => dataPath("npm:@absent/data/x.csv")).toThrow(
+    "npm:@absent/data/x.csv: the package is not installed. Run: npm install @absent/data",
+  );
+});
+
+it("the ending of a file is that of what is in it, and says what to do if it is not read", () => {
+  const endings = ["a.CSV", "a.csv.gz", "a.gz", "b/c.d/a", "a.tar.GZ"].map(endingOf);
+  expect(endings).toEqual([".csv", ".csv", ".txt", "", ".tar"]);
+  expect(isCompressed("a.csv.GZ")).toBe(true);
+  expect(isCompressed("a.gz.csv")).toBe(false);
+  expect(adviceOn("a.XLSX")).toContain("is a spreadsheet");
+  expect(adviceOn("a.tar.gz")).toContain("is compressed");
+  expect(adviceOn("a.csv")).toBeUndefined();
 });

@@ -40,3 +40,18 @@ it("has none of one series, of no series, or of one that was not measured", () =
   const errors = errorsBySeries({ ...forecasts, targets, place }, [2]);
   expect(errors?.map(({ name }) => name)).toEqual(["a"]);
 });
+
+it("has the errors of each of several targets under its own scale", () => {
+  const two = {
+    count: 2,
+    outputs: 4,
+    variables: ["a", "b"],
+    targets: Float64Array.of(1, 2, 100, 200, 1, 2, 100, 200),
+    predictions: Float64Array.of(2, 4, 110, 230, 1, 2, 100, 200),
+    place: (example: number) => ({ series: `s${example}`, time: String }),
+  };
+  const [first, second] = errorsBySeries(two, [3, 40])!;
+  expect(first!.mase).toBeCloseTo((1.5 / 3 + 20 / 40) / 2, 12);
+  expect(first!.mae).toBeCloseTo((1 + 2 + 10 + 30) / 4, 12);
+  expect(second).toMatchObject({ name: "s1", windows: 1, mae: 0, mase: 0 });
+});

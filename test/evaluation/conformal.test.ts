@@ -134,3 +134,61 @@ describe("the scores of quantiles", () => {
     expect(bounds(3, -3)).toEqual([50, 50]);
   });
 });
+
+it("scores of each target are in its own windows' scale", () => {
+  const two = { steps: 2, inputs: 2, outputs: 2, variables: ["a", "b"] };
+  // changes of a: 1, 3 and 5, of b: 40, 20 and 0
+  const windows = [[0, 0, 1, 40], [1, 0, 4, 20], [2, 0, 7, 0]]; // biome-ignore format: short
+  const targets = [[1, 80], [6, 20], [10, 6]]; // biome-ignore format: short
+  const network = networkOf(() => [[0, 0]], { inputs: 2 });
+  const whole = datasetOf(windows, targets, two);
+  const none = datasetOf([], [], two);
+  const scores = conformalScores(network, { valid: whole, test: none, record })!;
+  expect(scores.usualScales).toEqual([3, 20]);
+  expect(scores.byOutput.map((sample) => sample.scores)).toEqual([
+    [1 / 1, 6 / 3, 10 / 5],
+    [20 / 20, 80 / 40, 6 / 2].toSorted((a, b) => a - b),
+  ]);
+});
+
+it("of many outputs at least 400 scores are kept for each, of few 200,000 in all", () => {
+  const keptOf = (outputs: number, count: number) => {
+    const shape = { steps: 2, inputs: 1, outputs, targets: outputs };
+    const fill = (indices: ArrayLike<number>, x: Float32Array, y: Float32Array) => {
+      x.fill(0);
+      for (let i = 0; i < indices.length * outputs; i += 1) y[i] = Math.sin(i);
+    };
+    const dataset = { ...datasetOf([], [], shape), count, fill };
+    const network = networkOf(() => [Array<number>(outputs).fill(0)]);
+    const none = { ...dataset, count: 0 };
+    const { byOutput } = conformalScores(network, { valid: dataset, test: none, record })!;
+    return [byOutput[0]!.count, byOutput[0]!.scores.length];
+  };
+  expect(keptOf(1000, 450)).toEqual([450, 400]);
+  expect(keptOf(400, 550)).toEqual([550, 500]);
+});
+
+it("bounds from quantiles are of each target's own, and undefined where it has no range", () => {
+  const two = { steps: 2, inputs: 2, outputs: 4, variables: ["a", "b"] };
+  const dataset = datasetOf([[0, 0, 2, 40]], [[0, 0, 0, 0]], two); // changes 2 and 40
+  const quantiles = [[4, 4, 40, 40], [5, 5, 50, 50], [7, 7, 50, 70]]; // biome-ignore format: short
+  const batch = batchOf(dataset, [5, 5, 50, 50], quantiles);
+  const level = { lowFrom: 0.1, highFrom: 0.9 };
+  const ranges = [
+    { low: -1, high: 1, ...level },
+    undefined,
+    { low: -2, high: 2, ...level },
+    { low: -1, high: 0.5, ...level },
+  ];
+  const scores = { windows: 1, usualScales: [1, 1], byOutput: [] };
+  const bounds = intervalBounds(batch, dataset, scores, { ranges, levels: [0.1, 0.5, 0.9] });
+  // distances to the median: 1 and 2 of a; 10, and a tenth of 40 where the two coincide, or 20, of b
+  expect([...bounds.low]).toEqual([4 - 1, Number.NaN, 40 - 2 * 10, 40 - 10]);
+  expect([...bounds.high]).toEqual([7 + 2, Number.NaN, 50 + 2 * 4, 70 + 0.5 * 20]);
+  const changes = Float64Array.of(2, 100);
+  const other = intervalBounds({ ...batch, changes }, dataset, scores, {
+    ranges,
+    levels: [0.1, 0.5, 0.9],
+  });
+  expect(other.high[2]).toBe(50 + 2 * 10); // by the changes of the whole window
+});

@@ -64,6 +64,20 @@ describe("dropoutSpread", () => {
     expect(three.sds[0]).toBeCloseTo(Math.sqrt(variance), 6);
   });
 
+  it("is in the unit of the data", () => {
+    const restore = (index: number, values: Float64Array) => {
+      for (let i = 0; i < values.length; i += 1) values[i] = 10 * values[i]! + index;
+    };
+    const [plain, scaled] = [test, { ...test, restore }].map(
+      (dataset) => dropoutSpread(network, dataset, config(3))!,
+    );
+    for (const [i, mean] of plain!.means.entries()) {
+      const index = Math.floor(i / test.outputs);
+      expect(scaled!.means[i]).toBeCloseTo(10 * mean + index, 6);
+      expect(scaled!.sds[i]).toBeCloseTo(10 * plain!.sds[i]!, 6);
+    }
+  });
+
   it("depends on the seed alone", () => {
     const [first, again] = [1, 1].map((seed) => dropoutSpread(network, test, config(5, seed))!);
     expect(again).toEqual(first);

@@ -56,6 +56,15 @@ describe("the losses that training monitors", () => {
     expect([...losses]).toEqual(many.map((i) => (i % 3) ** 2));
   });
 
+  it("of counts are the likelihood of the rate that is forecast", () => {
+    const poisson = networkOf((first) => [[first + 2]], { name: "poisson" });
+    const counts = datasetOf([[0], [1]], [[3], [0]], { steps: 1, inputs: 1, outputs: 1 });
+    // rates 2 and 3: rate - count * log(rate), as torch.nn.PoissonNLLLoss
+    const expected = (2 - 3 * Math.log(2) + 3) / 2;
+    expect(evaluate(poisson, counts).loss).toBeCloseTo(expected, 12);
+    expect(exampleLosses(poisson, counts)[1]).toBeCloseTo(3, 12);
+  });
+
   it("of quantiles are the mean of all levels, each by its own slope", () => {
     const levels = networkOf(() => [[1], [2], [6]], {
       name: "quantile",

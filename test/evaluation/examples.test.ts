@@ -68,6 +68,21 @@ describe("examples", () => {
     ]);
   });
 
+  it("have the targets after the last step alone where the data set has them apart", () => {
+    const fillLastStep = (indices: ArrayLike<number>, x: Float32Array, y: Float32Array) => {
+      for (let n = 0; n < indices.length; n += 1) {
+        x[n] = indices[n]!;
+        y[n] = -indices[n]!;
+      }
+    };
+    const some = examples({ ...whole, fillLastStep, everyWindow: () => whole }, [2, 0]);
+    const [x, y] = [new Float32Array(2), new Float32Array(2)];
+    some.fillLastStep!([1, 0], x, y);
+    expect([[...x], [...y]]).toEqual([[0, 2], [-0, -2]]); // biome-ignore format: short
+    expect(some.everyWindow).toBeUndefined();
+    expect(examples(whole, [0]).fillLastStep).toBeUndefined();
+  });
+
   it("are evenly spaced where only so many are wanted", () => {
     expect(contents(spacedExamples(whole, 2)).y).toEqual([10, 20]);
     expect(spacedExamples(whole, 3)).toBe(whole);

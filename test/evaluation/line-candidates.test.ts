@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { forecastDataset } from "../../src/data/series-table.js";
-import { candidates } from "../../src/evaluation/line-candidates.js";
+import { candidates, forLines } from "../../src/evaluation/line-candidates.js";
 import { nothing } from "../../src/evaluation/simple-lines.js";
 
 const STEPS = 3;
@@ -39,6 +39,65 @@ describe("candidates", () => {
     const [a, b, c] = sums.map(Math.log) as [number, number, number];
     const score = scoreOfNothing([...first, ...third, ...fourth], valid);
     expect(Math.log(score)).toBeCloseTo((a + 3 * b + 9 * c) / 13, 5);
+  });
+
+  /** The numbers of windows that lines are fitted to and judged by, at so many training and validation windows. */
+  const partsOf = (train: number, valid: number, ahead = 1) => {
+    const fitted: number[] = [];
+    const dataset = (count: number) => {
+      const part = windowsOf(valuesOf(Math.max(count, 1), 1));
+      return { ...part, count, outputs: ahead, targets: ahead, fill: fillWith(ahead) };
+    };
+    const found = candidates({ train: dataset(train), valid: dataset(valid) }, (part) => {
+      fitted.push(part.count);
+      return [nothing(part)];
+    });
+    const judges = found.parts.map(({ judge }) => judge.count);
+    return { fitted, judges, clearly: found.clearly, windows: found.windows };
+  };
+  const fillWith =
+    (ahead: number) => (indices: ArrayLike<number>, x: Float32Array, y: Float32Array) => {
+      for (let n = 0; n < indices.length; n += 1) {
+        for (let t = 0; t < STEPS; t += 1) x[n * STEPS + t] = Math.sin(7 * indices[n]! + t * t);
+        for (let k = 0; k < ahead; k += 1) y[n * ahead + k] = Math.cos(3 * indices[n]! + k);
+      }
+    };
+
+  it("are fitted to windows whose targets end before the cut", () => {
+    expect(partsOf(40, 12)).toEqual({
+      fitted: [40, 20 - 1, 30 - 1],
+      judges: [10, 10, 12],
+      clearly: 0.95,
+      windows: 32,
+    });
+    expect(partsOf(60, 12, 4)).toMatchObject({
+      fitted: [60, 26, 41],
+      judges: [15, 15, 12],
+      windows: 42 / 4,
+    });
+  });
+
+  it("are fitted to no fewer than ten windows before a cut", () => {
+    expect(partsOf(22, 12).fitted).toEqual([22, 11 - 1, 16 - 1]);
+    expect(partsOf(21, 12).fitted).toEqual([21, 15 - 1]); // half of them less one are nine
+    expect(partsOf(12, 12).fitted).toEqual([12]);
+  });
+
+  it("are judged by validation alone from 200 windows on, where half a percent is clear", () => {
+    expect(partsOf(40, 199)).toMatchObject({ judges: [10, 10, 199], clearly: 0.95 });
+    expect(partsOf(40, 200)).toMatchObject({ judges: [200], clearly: 0.995, windows: 200 });
+  });
+
+  it("are least squares alone without validation", () => {
+    expect(partsOf(40, 0)).toEqual({ fitted: [], judges: [], clearly: 0.95, windows: 0 });
+  });
+
+  it("are fitted by the weights of squared errors, whatever those of the loss", () => {
+    const part = windowsOf(valuesOf(30, 1));
+    const weighted = { ...part, weight: () => 7, squaredWeight: (index: number) => index };
+    expect(forLines(weighted).weight!(5)).toBe(5);
+    expect(forLines({ ...part, weight: () => 7 }).weight!(5)).toBe(7);
+    expect(forLines(part).weight).toBeUndefined();
   });
 
   it("count errors below a billionth of the largest as equal", () => {

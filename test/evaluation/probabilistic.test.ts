@@ -82,3 +82,16 @@ it("scores of a spread leave out targets that were not measured", () => {
   const [a] = scoreSpread({ targets, means, sds }, byTarget).byTarget!;
   expect(a!.mseLastStep).toBeCloseTo((0.25 + 1) / 2, 12);
 });
+
+it("scores of several targets some steps ahead are of each target's own values", () => {
+  // [examples, targets, ahead]: a errs by 1 and 2, b by 10 and 20
+  const means = [1, 2, 10, 20];
+  const [targets, sds] = [[0, 0, 0, 0], [1, 3, 10, 30]]; // biome-ignore format: short
+  const shape = { outputs: 4, variables: ["a", "b"] };
+  const { byTarget, mseLastStep } = scoreSpread({ targets, means, sds }, shape);
+  expect(byTarget!.map(({ name, mseLastStep: mse, meanSd }) => [name, mse, meanSd])).toEqual([
+    ["a", 2.5, 2],
+    ["b", 250, 20],
+  ]);
+  expect(mseLastStep).toBe(126.25);
+});

@@ -136,3 +136,14 @@ describe("ranks", () => {
     expect(ranks([0.3, 0.1, 0.3, 0.2])).toEqual([3, 1, 3, 2]);
   });
 });
+
+it("a difference is settled whichever of the two is better, and needs no more pairs then", () => {
+  const [low, high] = [
+    [1, 2, 3, 4],
+    [2, 3.1, 4, 5],
+  ];
+  expect(pairedDifference(low, high)).toMatchObject({ settled: true, wins: 4, needed: null });
+  expect(pairedDifference(high, low)).toMatchObject({ settled: true, wins: 0, needed: null });
+  expect(pairedDifference(high, low).mean).toBeCloseTo(-1.025, 12);
+  expect(pairedDifference([1, 1], [1, 3])).toMatchObject({ settled: false, wins: 1 });
+});

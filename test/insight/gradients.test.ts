@@ -29,5 +29,6 @@ describe("gradientsAroundTraining", () => {
     const [before, after] = await gradientsOfRun(findRun("last", runs), options);
     expect(before).toEqual(await initialGradients(config, { ...options, scale: 1 }));
     expect(after).toEqual(curves[1]);
+    expect(after!.norms).not.toEqual(before!.norms); // the same scale, other weights
   });
 });

@@ -1,9 +1,25 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { annotate, annotationsOf, withTags } from "../../src/runs/annotations.js";
+import {
+  annotate,
+  annotationsOf,
+  beginAnnotations,
+  checkedNote,
+  checkedTags,
+  withoutTags,
+  withTags,
+} from "../../src/runs/annotations.js";
 import { filterRuns } from "../../src/runs/query.js";
 import { listRuns } from "../../src/runs/registry.js";
+import { inject } from "../faults/inject.mjs";
 import { emptyFolder, run } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
 
@@ -136,5 +152,66 @@ describe("an annotations file that somebody else wrote", () => {
     symlinkSync("nowhere", join(folders[1], "annotations.json"));
     expect((await run(["runs"], cwd)).stdout).toContain(B);
     expect((await run(["runs", "tag", A, "paper"], cwd)).code).toBe(2);
+  });
+});
+
+describe("annotations", () => {
+  it("count a tag once, and a note may have ten thousand characters", () => {
+    const tags = Array.from({ length: 32 }, (_, i) => `t${i}`);
+    expect(checkedTags([...tags, ...tags])).toEqual(tags);
+    expect(checkedTags(["a".repeat(64), "A.b_c-1"])).toHaveLength(2);
+    for (const tag of ["", ".a", "-a", "ä", "a b"]) expect(() => checkedTags([tag])).toThrow("tag");
+    expect(checkedNote("x".repeat(10_000))).toHaveLength(10_000);
+    expect(() => withTags({ tags, note: "" }, ["one"])).toThrow("33 tags, expected at most 32");
+  });
+
+  it("lose the tags that are named, and only if all of them are there", () => {
+    const before = { tags: ["a", "b", "c"], note: "n" };
+    expect(withoutTags(before, ["c", "a"])).toEqual({ tags: ["b"], note: "n" });
+    expect(() => withoutTags(before, ["a", "x"])).toThrow(
+      'no tag "x" to remove: its tags are a, b, c.',
+    );
+    expect(() => withoutTags({ tags: [], note: "" }, ["x"])).toThrow("it has no tags");
+  });
+
+  it("of a new folder are written if there are some", () => {
+    const folder = emptyFolder();
+    beginAnnotations(folder, []);
+    expect(readdirSync(folder)).toEqual([]);
+    beginAnnotations(folder, ["a", "a"]);
+    expect(annotationsOf(folder)).toEqual({ tags: ["a"], note: "" });
+  });
+
+  it("leave no lease behind, also after a change that is refused", async () => {
+    const folder = emptyFolder();
+    expect(await annotate(folder, (before) => withTags(before, ["a"]))).toEqual({
+      tags: ["a"],
+      note: "",
+    });
+    await expect(annotate(folder, (before) => withoutTags(before, ["b"]))).rejects.toThrow(
+      "no tag",
+    );
+    expect(readdirSync(folder)).toEqual(["annotations.json"]);
+    expect(annotationsOf(folder).tags).toEqual(["a"]);
+  });
+
+  it.each([
+    ["EACCES", " Check the folder's permissions."],
+    ["ENOSPC", " The disk is full: free some space."],
+    ["EDQUOT", " The disk quota is exceeded: free some space."],
+    ["EIO", ""],
+  ] as const)("that cannot be written (%s) say what to do", async (code, advice) => {
+    const folder = emptyFolder();
+    const fault = inject({ root: folder, at: 1, code, only: "renameSync" });
+    try {
+      const change = annotate(folder, (before) => withTags(before, ["a"]));
+      await expect(change).rejects.toHaveProperty(
+        "message",
+        `${join(folder, "annotations.json")}: cannot be written (${code}).${advice}`,
+      );
+    } finally {
+      fault.restore();
+    }
+    expect(existsSync(join(folder, "annotations.json"))).toBe(false);
   });
 });

@@ -25,4 +25,26 @@ describe("requireSameConfig", () => {
       "model.forgetBias is 1, but the checkpoint was made with 0",
     );
   });
+
+  it.each([
+    ["model.cell=gru", "model.cell is"],
+    ["training.seed=9", "training.seed is 9, but the checkpoint was made with 1."],
+    ["data.steps=9", "data.steps is 9"],
+    [
+      "training.clip.norm=1",
+      "training.clip.norm is 1, but the checkpoint was made with undefined.",
+    ],
+  ])("names what %s changed", (set, message) => {
+    const check = () => requireSameConfig(config(set), JSON.stringify(config()), "runs/a");
+    expect(check).toThrow(message);
+    const undone = () => requireSameConfig(config(), JSON.stringify(config(set)), "runs/a");
+    expect(undone).toThrow("config.json was edited");
+  });
+
+  it("lets the data file and what does not decide the weights change", () => {
+    const reading = (file: string) =>
+      resolveConfig({ data: { task: "csv", file, target: "v" } }, "test");
+    requireSameConfig(reading("b.csv"), JSON.stringify(reading("a.csv")), "runs/a");
+    requireSameConfig(config("device=cpu", "output.plots=3"), JSON.stringify(config()), "runs/a");
+  });
 });

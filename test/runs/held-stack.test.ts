@@ -1,9 +1,14 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { cellNames } from "../../src/kernels/cells/index.js";
 import { parameterSpecs } from "../../src/model/parameters.js";
 import { modelSpec } from "../../src/model/spec.js";
+import { checkedWeights, weightsFrom } from "../../src/runs/checked-weights.js";
 import { heldStack, stackSettings } from "../../src/runs/held-stack.js";
+import { encodeSafetensors } from "../../src/runs/safetensors.js";
+import { emptyFolder } from "../helpers/cli.js";
 
 function heldBy(...sets: string[]) {
   const { model } = resolveConfig({}, "test", sets);
@@ -46,5 +51,46 @@ describe("heldStack", () => {
       "model.layers=1",
       "model.bidirectional=false",
     ]);
+  });
+});
+
+describe("weights from a file", () => {
+  const values = Float32Array.of(1, 2, 3, 4, 5, 6);
+  const tensors = [
+    { name: "b", shape: [2, 3], values },
+    { name: "a", shape: [2], values: values.subarray(0, 2) },
+  ];
+
+  it("are those that a model names, with its shapes", () => {
+    const weights = checkedWeights(tensors, [{ name: "b", shape: [2, 3] }], "w");
+    expect([...weights]).toEqual([["b", values]]);
+    expect(() => checkedWeights(tensors, [{ name: "b", shape: [3, 2] }], "w")).toThrow(
+      "w: b has the shape [2, 3], expected [3, 2]",
+    );
+    expect(() => checkedWeights(tensors, [{ name: "c", shape: [1] }], "w")).toThrow(
+      "w: c is missing, expected [1]",
+    );
+  });
+
+  it("start a model of the same stack and the same classes alone", () => {
+    const config = resolveConfig({}, "test", ["model.cell=gru", "model.hidden=4"]);
+    const shape = { objective: "forecast", inputs: 1, outputs: 2, steps: 5 } as const;
+    const spec = modelSpec(config.model, shape);
+    const all = parameterSpecs(spec).map((each, i) => ({
+      ...each,
+      values: new Float32Array(each.shape.reduce((a, b) => a * b, 1)).fill(i),
+    }));
+    const path = join(emptyFolder(), "w.safetensors");
+    writeFileSync(path, encodeSafetensors({ tensors: all, metadata: { classes: '["a"]' } }));
+    const read = weightsFrom(path);
+    const data = { record: undefined } as never;
+    expect([...read(spec, data)]).toEqual(all.map(({ name, values }) => [name, values]));
+    const other = { ...spec, recurrent: { ...spec.recurrent, hidden: 5 } };
+    expect(() => read(other, data)).toThrow(
+      "expected --set model.cell=gru --set model.hidden=5 --set model.layers=2 --set model.bidirectional=false. " +
+        "To start from this file, train with --set model.cell=gru --set model.hidden=4",
+    );
+    const record = { task: "labelled", classes: ["b"] };
+    expect(() => read(spec, { record } as never)).toThrow("its weights are for other classes");
   });
 });

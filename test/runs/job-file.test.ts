@@ -1,4 +1,15 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -6,12 +17,17 @@ import { isAtWork } from "../../src/runs/at-work.js";
 import {
   type Job,
   logFolder,
+  openLog,
   readJobs,
   removeAbandoned,
   removeJob,
   removeLeft,
   writeJob,
 } from "../../src/runs/job-file.js";
+import { Lease } from "../../src/runs/lease/lease.js";
+import { tryLease } from "../../src/runs/lease/take.js";
+import { memberClaimPath } from "../../src/runs/member-file.js";
+import { claimPath, ensureTrials } from "../../src/runs/sweep-file.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { DEAD_PID } from "../helpers/runs.js";
 
@@ -84,4 +100,83 @@ it("a study is at work while a process that it started lives", () => {
   writeJob(dead, jobOf("a.1", { processes: [owner(DEAD_PID)] }));
   writeJob(alive, jobOf("a.1", { processes: [owner(DEAD_PID), owner(process.pid)] }));
   expect([emptyFolder(), dead, alive].map(isAtWork)).toEqual([false, false, true]);
+});
+
+it("a study is at work while its folder or a part of it is held", () => {
+  const folder = emptyFolder();
+  ensureTrials(folder);
+  const paths = [
+    join(folder, "lease.json"),
+    memberClaimPath(folder, 11),
+    claimPath(folder, 3),
+    join(folder, "trials", "0003.json"),
+  ];
+  const states = paths.map((path) => {
+    const lease = tryLease(path);
+    if (!(lease instanceof Lease)) throw new Error("held");
+    const held = isAtWork(folder);
+    lease.release();
+    return [held, isAtWork(folder)];
+  });
+  expect(states).toEqual([[true, false], [true, false], [true, false], [false, false]]); // biome-ignore format: one list
+  expect(paths[1]).toBe(join(folder, "members", "0012.claim.json"));
+});
+
+it("a study whose jobs cannot be read is not at work", () => {
+  const folder = emptyFolder();
+  writeJob(folder, jobOf("a.1", { processes: [{ host: hostname(), pid: process.pid }] }));
+  writeFileSync(join(folder, "jobs", "b.1.json"), "{");
+  expect(isAtWork(folder)).toBe(false);
+});
+
+it("a log is appended to", () => {
+  const folder = emptyFolder();
+  for (const text of ["first\n", "second\n"]) {
+    const file = openLog(folder, "a.1-1");
+    writeSync(file, text);
+    closeSync(file);
+  }
+  expect(readFileSync(join(folder, "logs", "a.1-1.log"), "utf8")).toBe("first\nsecond\n");
+});
+
+it("a folder of jobs that is a link leads nowhere", () => {
+  const [folder, elsewhere] = [emptyFolder(), emptyFolder()];
+  symlinkSync(elsewhere, join(folder, "jobs"));
+  const message = "jobs: a link, expected a folder.";
+  expect(() => writeJob(folder, jobOf("a.1"))).toThrow(message);
+  expect(() => readJobs(folder)).toThrow(message);
+  expect(() => removeLeft(folder, "a")).toThrow(message);
+  expect(readdirSync(elsewhere)).toEqual([]);
+});
+
+it("a folder that another process keeps removing is made again", () => {
+  const folder = emptyFolder();
+  const jobs = join(folder, "jobs");
+  let [tries, removed] = [0, 0];
+  const job = jobOf("a.1");
+  // Reading the job's content is what happens last before the folder is written to.
+  const racing = {
+    ...job,
+    get launcher() {
+      tries += 1;
+      if (existsSync(jobs) && removed < 5) {
+        rmdirSync(jobs);
+        removed += 1;
+      }
+      return "local";
+    },
+  };
+  writeJob(folder, racing);
+  expect([removed, tries]).toEqual([5, 6]);
+  expect(readJobs(folder)).toEqual([job]);
+});
+
+it("a record that is there but cannot be read is named", () => {
+  const folder = emptyFolder();
+  writeJob(folder, jobOf("a.1"));
+  mkdirSync(join(folder, "jobs", "b.1.json"));
+  expect(() => readJobs(folder)).toThrow("b.1.json: not a regular file");
+  rmSync(join(folder, "jobs", "b.1.json"), { recursive: true });
+  symlinkSync("nowhere", join(folder, "jobs", "c.1.json"));
+  expect(() => readJobs(folder)).toThrow("c.1.json: cannot be read (ENOENT)");
 });

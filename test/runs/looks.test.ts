@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { looksSummary, looksText } from "../../src/report/looks-text.js";
-import { testLooks } from "../../src/runs/looks.js";
+import { countedLooks, lookOf, looksAfter, testLooks } from "../../src/runs/looks.js";
 import { readEntry } from "../../src/runs/registry.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
@@ -128,5 +128,64 @@ describe("looksText", () => {
   it("says nothing of a first look", () => {
     expect(looksText({ runs: 1, settings: 1 })).toBe("");
     expect(looksText({ runs: 5, settings: 1 })).toMatch(/5 finished runs of one setting/);
+  });
+});
+
+describe("the looks at test parts", () => {
+  const lookAt = (config: object, manifest?: object) => lookOf({ config, manifest } as never);
+
+  it("are counted for each part, with the settings among them", () => {
+    const looks = [
+      ["p", "d", "s"],
+      ["p", "d", "t"],
+      ["q", "e", "s"],
+      ["p", "d", "s"],
+    ].map(([part, data, settings]) => ({ part: part!, data: data!, settings: settings! }));
+    expect([...countedLooks(looks)]).toEqual([
+      ["p", { data: "d", runs: 3, settings: 2 }],
+      ["q", { data: "e", runs: 1, settings: 1 }],
+    ]);
+  });
+
+  it("name data by its file or its task", () => {
+    const names = [
+      { data: { task: "csv", file: "a/b/c.csv" } },
+      { data: { task: "sines" } },
+      { data: 3 },
+      {},
+    ].map((config) => lookAt(config).data);
+    expect(names).toEqual(["c.csv", "sines", "unknown data", "unknown data"]);
+  });
+
+  it("differ in the split, the seed of the split and the test file, not in the training seed", () => {
+    const source = { sha256: "a" };
+    const parts = [
+      { split: [1] },
+      { split: [2] },
+      { split: [1], seed: 3 },
+      { split: [1], testFile: "t" },
+      { split: [1], steps: 9 },
+    ].map((data) => lookAt({ data }, { source }).part);
+    expect(new Set(parts).size).toBe(4);
+    expect(parts[4]).toBe(parts[0]);
+    const settings = [1, 2].map((seed) => {
+      return lookAt({ data: { n: 1 }, model: { hidden: seed }, training: { seed } }).settings;
+    });
+    expect(settings[0]).not.toBe(settings[1]);
+    const seeded = [1, 2].map((seed) => lookAt({ model: { n: 1, m: 2 }, training: { seed } }));
+    expect(seeded[0]!.settings).toBe(seeded[1]!.settings);
+    const other = lookAt({ model: { n: 1, m: 1 }, training: { seed: 1 } });
+    expect(other.settings).not.toBe(seeded[0]!.settings);
+  });
+
+  it("after a run count it and every finished one beside it once", () => {
+    const base = emptyFolder();
+    const folder = fakeRun(base, { name: "a", sets: ["model.cell=gru"] });
+    fakeRun(base, { name: "b", status: "running" });
+    fakeRun(base, { name: "c" });
+    expect(looksAfter(folder)).toEqual({ runs: 2, settings: 2 });
+    const unfinished = fakeRun(base, { name: "d", status: "interrupted" });
+    expect(looksAfter(unfinished)).toEqual({ runs: 3, settings: 2 });
+    expect(looksAfter(`${base}/absent`)).toBeUndefined();
   });
 });

@@ -29,4 +29,32 @@ describe("meanPredictions", () => {
     const head = "example,ahead,target,prediction";
     expect(() => mean(member("a", head, ...first), member("b", head, ...second))).toThrow(message);
   });
+
+  it("has as many digits as the first prediction, whatever its exponent", () => {
+    const rows = (...cells: string[]) => ["example,ahead,target,prediction", ...cells];
+    const digits = (cell: string) =>
+      mean(member("a", ...rows(`0,1,5,${cell}`)), member("b", ...rows(`0,1,5,${cell}`)))
+        .split("\n")[1]!
+        .split(",")[3];
+    expect(["1.2500e-7", "12345.678901", "3", "1.23456789012345678901"].map(digits)).toEqual([
+      "1.2500e-7",
+      "12345.678901",
+      "3",
+      "1.2345678901234567",
+    ]);
+  });
+
+  it("is of three members their mean, and their spread with n - 1", () => {
+    const lines = ["1.0000", "2.0000", "6.0000"].map((cell, i) =>
+      member(`m${i}`, "example,ahead,target,prediction", `0,1,5,${cell}`),
+    );
+    expect(mean(...lines)).toBe("example,ahead,target,prediction,sd\n0,1,5,3.0000,2.6458\n");
+  });
+
+  it("refuses other columns, and names the file", () => {
+    const [first, second] = ["prediction", "prediction,quantile_0.1"].map((columns, i) =>
+      member(`m${i}`, `example,ahead,target,${columns}`, "0,1,5,4,3"),
+    );
+    expect(() => mean(first!, second!)).toThrow("m1, line 1: predicts");
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LastStep } from "../../src/evaluation/last-step.js";
+import { inPieces } from "../../src/runs/pieces.js";
 import { parsePredictions, predictionsText } from "../../src/runs/predictions.js";
 
 const count = 6000;
@@ -60,4 +61,83 @@ describe("predictions.csv", () => {
       "p.csv, line 12001: damaged, expected example,ahead,target,...",
     );
   });
+});
+
+const rowsOf = (...given: Parameters<typeof predictionsText>) =>
+  [...predictionsText(...given)].join("").trimEnd().split("\n");
+
+it("each row is of its own example, target, step ahead, series and time", () => {
+  const values = (from: number) => Float64Array.from({ length: 8 }, (_, i) => from + i);
+  const rows = rowsOf({
+    count: 2,
+    outputs: 4,
+    variables: ["a", "b"],
+    targets: values(10),
+    predictions: values(20),
+    quantiles: [
+      { level: 0.1, values: values(30) },
+      { level: 0.5, values: values(40) },
+      { level: 0.9, values: values(50) },
+    ],
+    place: (example) => ({ series: `s${example}`, time: (k) => `${example}+${k}` }),
+  });
+  expect(rows[0]).toBe(
+    "example,ahead,target,prediction,quantile_0.1,quantile_0.9,column,series,time",
+  );
+  const short = rows.slice(1).map((row) => row.replaceAll(/\.0+\b/g, ""));
+  expect(short).toEqual([
+    "0,1,10,20,30,50,a,s0,0+1",
+    "0,2,11,21,31,51,a,s0,0+2",
+    "0,1,12,22,32,52,b,s0,0+1",
+    "0,2,13,23,33,53,b,s0,0+2",
+    "1,1,14,24,34,54,a,s1,1+1",
+    "1,2,15,25,35,55,a,s1,1+2",
+    "1,1,16,26,36,56,b,s1,1+1",
+    "1,2,17,27,37,57,b,s1,1+2",
+  ]);
+  expect(parsePredictions(rows, "p.csv")).toMatchObject({ count: 2, outputs: 4 });
+});
+
+describe("predictions of classes", () => {
+  const places = [
+    [0.7, 0.2, 0.1],
+    [0.5, 0.4, 0.1],
+    [0.2, 0.5, 0.3],
+    [0.1, 0.1, 0.8],
+  ];
+  const predicted = {
+    places: 2,
+    classes: ["a", "b,c", "d"],
+    targets: Float32Array.of(0, 1, 2, 2),
+    logits: Float32Array.from(places.flat(), (p) => Math.log(p) + 3),
+  };
+
+  it("have the true class, the likeliest one and its probability at each step", () => {
+    expect(rowsOf(predicted)).toEqual([
+      "example,step,target,prediction,probability",
+      "0,0,a,a,0.700000",
+      '0,1,"b,c",a,0.500000',
+      '1,0,d,"b,c",0.500000',
+      "1,1,d,d,0.800000",
+    ]);
+  });
+
+  it("of whole sequences name these, quoted where it is needed", () => {
+    const titles = ["one", "two, three", "four", 'f"ive'];
+    expect(rowsOf({ ...predicted, places: 1, titles }).slice(0, 3)).toEqual([
+      "example,input,target,prediction,probability",
+      "0,one,a,a,0.700000",
+      '1,"two, three","b,c",a,0.500000',
+    ]);
+  });
+});
+
+it("lines are joined ten thousand at a time, and none is lost", () => {
+  const lengths = [0, 1, 9999, 10_000, 10_001, 20_000].map((count) => {
+    const lines = Array.from({ length: count }, (_, i) => String(i));
+    const pieces = [...inPieces(lines)];
+    expect(pieces.join("")).toBe(lines.map((line) => `${line}\n`).join(""));
+    return pieces.length;
+  });
+  expect(lengths).toEqual([0, 1, 1, 1, 2, 2]);
 });

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { flatFields } from "../../src/runs/fields.js";
-import { filterRuns, sortRuns } from "../../src/runs/query.js";
-import { readEntry } from "../../src/runs/registry.js";
+import { prunable } from "../../src/runs/prune.js";
+import { filterRuns, requireKnown, sortRuns } from "../../src/runs/query.js";
+import { type RunEntry, readEntry } from "../../src/runs/registry.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { type FakeRun, fakeRun } from "../helpers/runs.js";
 
@@ -77,4 +78,60 @@ it("lists are values, lists of objects are not", () => {
     ["b.1", 4],
     ["d.e", null],
   ]);
+});
+
+it("a key that no run has is refused with what was meant, unless there are no runs", () => {
+  const check =
+    (path: string, some = entries) =>
+    () =>
+      requireKnown("--by", path, some);
+  expect(check("model.hiden")).toThrow(
+    '--by model.hiden: no run has this key. Did you mean "model.hidden"?',
+  );
+  expect(check("zzz")).toThrow("Use a key of the config such as model.hidden, or a figure");
+  expect(check("zzz", [])).not.toThrow();
+  expect(check("test.errorRate")).not.toThrow(); // a figure of finished classifiers
+});
+
+it("values are compared as numbers if both are, otherwise as text", () => {
+  const [low] = entries;
+  const withNote = (note: string) => ({ ...low!, name: note, note });
+  const all = ["10", "9", "a"].map(withNote);
+  const notes = (found: readonly RunEntry[]) => found.map(({ note }) => note);
+  expect(notes(sortRuns(all, "note", false))).toEqual(["9", "10", "a"]);
+  expect(notes(filterRuns(all, ["note<9"]))).toEqual(["10"]); // a note is text
+  expect(filterRuns(all, ["model.hidden~2"]).length).toBe(3);
+  expect(filterRuns(all, ["data.split=[7000,2000,1000]", "model.bidirectional=false"]).length).toBe(
+    3,
+  );
+});
+
+it("pruning takes what is not among the best on its data, and of unfinished runs what ended", () => {
+  const [first] = entries;
+  const validation = (mse: number, mae: number) => ({ mseLastStep: mse, maeLastStep: mae });
+  const entry = (name: string, more: Partial<RunEntry>): RunEntry => ({ ...first!, name, ...more });
+  const finished = [
+    entry("a", { summary: { validation: validation(1, 9) } }),
+    entry("b", { summary: { validation: validation(2, 8) } }),
+    entry("c", { summary: { validation: validation(3, 7) } }),
+    entry("unranked", { summary: {} }),
+    entry("member", { comparison: "x", summary: { validation: validation(4, 0) } }),
+    entry("trial", { sweep: "x", summary: { validation: validation(5, 0) } }),
+  ];
+  const states = [
+    "failed",
+    "interrupted",
+    "paused",
+    "killed",
+    "lost",
+    "empty",
+    "damaged",
+    "running",
+  ] as const;
+  const all = [...finished, ...states.map((status) => entry(status, { status }))];
+  const pruned = (keepBest: number, more: object = {}) =>
+    prunable(all, { keepBest, unfinished: false, ...more }).map(({ name }) => name);
+  expect([pruned(3), pruned(2), pruned(1)]).toEqual([[], ["c"], ["b", "c"]]);
+  expect(pruned(1, { by: "validation.maeLastStep" })).toEqual(["a", "b"]);
+  expect(pruned(3, { unfinished: true })).toEqual(states.slice(0, 6));
 });

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fingerprint } from "../../src/runs/fingerprint.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/runs/safetensors.js";
 import { UserError } from "../../src/shared/errors.js";
 
@@ -111,4 +113,36 @@ describe("a hostile file", () => {
     const bytes = hostile[name] ?? new Uint8Array();
     expect(() => decodeSafetensors(bytes, "x")).toThrowErrorMatchingSnapshot();
   });
+});
+
+it("a file has the length of its header, the header padded with spaces, and the values in order", () => {
+  const values = Float32Array.of(9, 1, 2, 9).subarray(1, 3);
+  const bytes = encodeSafetensors({
+    tensors: [
+      { name: "a", shape: [1, 2], values },
+      { name: "b", shape: [], values: Float32Array.of(-3) },
+    ],
+    metadata: { k: "v" },
+  });
+  const view = new DataView(bytes.buffer);
+  const length = Number(view.getBigUint64(0, true));
+  const header = new TextDecoder().decode(bytes.subarray(8, 8 + length));
+  expect(header).toMatch(/^\{.*\} *$/);
+  expect(JSON.parse(header)).toEqual({
+    __metadata__: { k: "v" },
+    a: { dtype: "F32", shape: [1, 2], data_offsets: [0, 8] },
+    b: { dtype: "F32", shape: [], data_offsets: [8, 12] },
+  });
+  expect([0, 4, 8].map((at) => view.getFloat32(8 + length + at, true))).toEqual([1, 2, -3]);
+  expect(bytes.length).toBe(8 + length + 12);
+});
+
+it("the fingerprint is the SHA-256 of names, shapes and values", () => {
+  const hash = createHash("sha256").update("a[2]").update(Buffer.from("0000803f00000040", "hex"));
+  const expected = hash.update("b[]").update(Buffer.from("000040c0", "hex")).digest("hex");
+  const values = Float32Array.of(9, 1, 2, 9).subarray(1, 3);
+  const b = { name: "b", shape: [], values: Float32Array.of(-3) };
+  expect(fingerprint([{ name: "a", shape: [2], values }, b])).toBe(expected);
+  expect(fingerprint([{ name: "a", shape: [2, 1], values }, b])).not.toBe(expected);
+  expect(fingerprint([b, { name: "a", shape: [2], values }])).not.toBe(expected);
 });

@@ -1,12 +1,19 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
-import { readComparison } from "../../src/runs/comparison-file.js";
+import { describe, expect, it } from "vitest";
+import {
+  finishedFolder,
+  memberFolder,
+  readComparison,
+  writeComparison,
+} from "../../src/runs/comparison-file.js";
+import { ensemblePaths, ensemblePredictions, writeEnsemble } from "../../src/runs/ensemble-file.js";
 import { beginError, runError } from "../../src/runs/failure.js";
 import { staysInside } from "../../src/runs/folders.js";
-import { readInference } from "../../src/runs/inference-file.js";
+import { inferenceFile, readInference } from "../../src/runs/inference-file.js";
 import { install } from "../../src/runs/lease/claim.js";
 import type { Lease } from "../../src/runs/lease/lease.js";
+import { encodeLogits } from "../../src/runs/logits.js";
 import {
   clearMemberFailures,
   membersFolder,
@@ -30,6 +37,7 @@ import {
 } from "../../src/runs/sweep-file.js";
 import { UnwritableError } from "../../src/shared/errors.js";
 import { emptyFolder } from "../helpers/cli.js";
+import { fakeRun } from "../helpers/runs.js";
 
 /** Stands for the lease of a folder that no other process wants. */
 const lease = { guard: (write: () => void) => write() } as unknown as Lease;
@@ -204,4 +212,96 @@ it.each(unreadable)("a record for other data that is %s is refused", (text) => {
   writeFileSync(join(folder, "inference.json"), text);
   const format = text.includes("9") ? "9" : '"none"';
   expect(() => readInference(folder)).toThrow(`inference.json: its format is ${format}, expected `);
+});
+
+it("a member's run lies in the comparison unless its path is absolute, and counts once it is finished", () => {
+  const folder = emptyFolder();
+  fakeRun(folder, { name: "done" });
+  fakeRun(folder, { name: "failed", status: "failed" });
+  const runs = ["done", "failed", "absent", "/elsewhere/a", undefined];
+  expect(runs.map((run) => memberFolder(folder, run === undefined ? {} : { run }))).toEqual([
+    join(folder, "done"),
+    join(folder, "failed"),
+    join(folder, "absent"),
+    "/elsewhere/a",
+    undefined,
+  ]);
+  expect(runs.map((run) => finishedFolder(folder, run === undefined ? {} : { run }))).toEqual([
+    join(folder, "done"),
+    ...Array(4).fill(undefined),
+  ]);
+});
+
+it("a comparison is written while its lease is held, and read as it was", () => {
+  const folder = emptyFolder();
+  const createdAt = "2026-01-02T03:04:05.000Z";
+  const members = [{ label: "a", seed: 1, run: "x", error: "none" }];
+  const comparison = { format: 1 as const, createdAt, command: ["rnnlab"], members, result: [1] };
+  writeComparison({ folder, lease }, comparison);
+  expect(readComparison(folder)).toEqual(comparison);
+  const lost = {
+    guard: () => {
+      throw new Error("lost");
+    },
+  } as unknown as Lease;
+  expect(() => writeComparison({ folder, lease: lost }, { ...comparison, members: [] })).toThrow(
+    "lost",
+  );
+  expect(readComparison(folder).members).toEqual(members);
+});
+
+describe("the mean of classifiers' predictions", () => {
+  /** A finished run of a classifier whose two examples are of these classes. */
+  function classifier(targets: number[], classes: string[], logits: number[]): string {
+    const folder = fakeRun(emptyFolder());
+    const figures = { crossEntropy: 1, accuracy: 1, errorRate: 0, macroF1: 1 };
+    const test = { ...figures, byClass: [], confusion: [] };
+    const final = { loss: 1, lossLastStep: 1, valLoss: 1, valLossLastStep: 1 };
+    const summary = { objective: "classification", final, test, baselines: [], expectations: [] };
+    writeFileSync(join(folder, "summary.json"), JSON.stringify(summary));
+    writeFileSync(join(folder, "windows.json"), "[]");
+    const predicted = {
+      places: 1,
+      classes,
+      targets: Float32Array.from(targets),
+      logits: Float32Array.from(logits, Math.log),
+    };
+    writeFileSync(join(folder, "logits.safetensors"), encodeLogits(predicted));
+    return folder;
+  }
+  const first = classifier([0, 1], ["a", "b"], [0.9, 0.1, 0.6, 0.4]);
+  const second = classifier([0, 1], ["a", "b"], [0.5, 0.5, 0.2, 0.8]);
+
+  it("is that of their probabilities, in a file of the comparison", () => {
+    const folder = emptyFolder();
+    const [path] = ensemblePaths(["x y", "z"]);
+    writeEnsemble({ folder, lease }, path!, [first, second]);
+    expect(path).toBe("ensembles/x-y.csv");
+    expect(readFileSync(join(folder, path!), "utf8")).toBe(
+      "example,target,prediction,probability\n0,a,a,0.700000\n1,b,b,0.600000\n",
+    );
+  });
+
+  it.each([
+    ["classes", [0, 1], ["a", "c"]],
+    ["examples", [1, 1], ["a", "b"]],
+  ])("is refused for other %s, naming the run that differs", (_, targets, classes) => {
+    const other = classifier(targets, classes, [0.5, 0.5, 0.5, 0.5]);
+    expect(() => [...ensemblePredictions([first, second, other])]).toThrow(
+      `${other}: its test set has different classes from that of ${first}, expected the same`,
+    );
+  });
+});
+
+it("what is kept for other data is there if the data has a record, with the errors if there are some", () => {
+  const record = { task: "words" } as never;
+  const part = { count: 1, steps: 3, inputs: 1, outputs: 2, targets: 1 };
+  const data = { objective: "classification", train: part, valid: part, test: part } as never;
+  expect(inferenceFile(data, undefined)).toBeUndefined();
+  const errors = { windows: 3, usualScales: [1], byOutput: [] };
+  const kept = inferenceFile({ ...(data as object), record } as never, errors);
+  expect(kept).toMatchObject({ format: 1, data: record, errors });
+  expect(kept!.shape).toMatchObject({ objective: "classification", steps: 3, outputs: 2 });
+  const without = inferenceFile({ ...(data as object), record } as never, undefined);
+  expect(without).not.toHaveProperty("errors");
 });

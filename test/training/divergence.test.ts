@@ -23,6 +23,14 @@ describe("DivergenceError", () => {
     );
   });
 
+  it("blames the scale at the very first step alone, before which no weight has changed", () => {
+    const { message } = new DivergenceError({ ...divergence, epoch: 1, step: 2 });
+    expect(message).toContain("in epoch 1, step 2: ");
+    expect(message).toContain("Try clipping the gradients");
+    const first = new DivergenceError({ ...divergence, epoch: 1, step: 1 }).message;
+    expect(first).toMatch(/scale the data \(data\.scaling\), or check the weights$/);
+  });
+
   it("advises to clip more where there is clipping", () => {
     const { message } = new DivergenceError({ ...divergence, clip: { norm: 5 } });
     expect(message).toContain("clipping the gradients more (--set training.clip.norm=0.5)");

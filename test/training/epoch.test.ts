@@ -2,10 +2,16 @@ import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { shuffledOrder } from "../../src/data/batches.js";
 import type { Dataset } from "../../src/data/dataset.js";
-import { evaluate } from "../../src/evaluation/evaluate.js";
+import { forecastDataset } from "../../src/data/series-table.js";
+import { evaluate, exampleLosses } from "../../src/evaluation/evaluate.js";
+import { gainConfidence, groupMeans } from "../../src/evaluation/gain.js";
+import { layerMasks } from "../../src/model/initialise.js";
+import { features } from "../../src/model/spec.js";
 import { DivergenceError } from "../../src/training/divergence.js";
+import { gainMetrics } from "../../src/training/epoch-metrics.js";
 import type { TrainingEvent } from "../../src/training/events.js";
 import { type Training, train } from "../../src/training/loop.js";
+import { networkOf } from "../helpers/fixed-datasets.js";
 import { smallTraining, trainingOn } from "../helpers/training.js";
 
 /** Steps that change no weight in float32, so that every figure can be computed again. */
@@ -112,6 +118,58 @@ describe("a step", () => {
     expect((await distance("training.clip.value=0.001")).most).toBeCloseTo(0.0005, 7);
     const both = await distance("training.clip.value=0.001", "training.clip.norm=0.0001");
     expect(both.norm).toBeCloseTo(0.00005, 7);
+  });
+});
+
+it("each step has dropout masks of its own, of the seed and the step over all epochs", async () => {
+  const training = await smallTraining(...still, "model.dropout=0.5", "training.epochs=2");
+  const { network, splits, config } = training;
+  const { steps, inputs, targets, outputs, fill, count } = splits.train;
+  const losses = (await eventsOf(training)).flatMap((event) =>
+    event.type === "batch" ? [event.loss] : [],
+  );
+  const expected = losses.map((_, step) => {
+    const [epoch, batch] = [Math.floor(step / 6), step % 6];
+    const indices = shuffledOrder(count, config.seed, epoch).subarray(8 * batch, 8 * batch + 8);
+    const size = indices.length;
+    const [x, y] = [new Float32Array(size * steps * inputs), new Float32Array(size * targets)];
+    fill(indices, x, y);
+    return tf.tidy(() => {
+      const { seed } = config;
+      const masks = layerMasks(network.spec, [size, steps], { seed, step }).map((mask) =>
+        tf.tensor(mask, [size, steps, features(network.spec)]),
+      );
+      const predicted = network.forward({ x: tf.tensor3d(x, [size, steps, inputs]), masks });
+      const wanted = tf.tensor3d(y, [size, steps, outputs]);
+      return tf.mean(tf.squaredDifference(predicted, wanted)).dataSync()[0]!;
+    });
+  });
+  expect(losses).toEqual(expected.map((loss) => expect.closeTo(loss, 6)));
+  expect(losses.length).toBe(12);
+});
+
+describe("the confidence that an epoch is better than the start", () => {
+  const count = 2500; // in groups of three windows
+  const values = Float32Array.from({ length: count * 6 }, (_, i) => Math.sin(i * i));
+  const valid = forecastDataset({ values, length: 6 }, { from: 0, to: count }, 2, 4);
+  const constant = (value: number) => networkOf(() => [Array<number>(8).fill(value)]);
+  const [before, after] = [constant(0.02), constant(0)];
+
+  it("is that of the windows' losses after the last step, with the overlap of their targets", () => {
+    const groupLosses = groupMeans(exampleLosses(before, valid));
+    const start = { valLoss: 1, valLossLastStep: 1, groupLosses };
+    const { gainConfidence: found } = gainMetrics(start, after, valid);
+    const ofAfter = groupMeans(exampleLosses(after, valid));
+    expect(found).toBe(gainConfidence(groupLosses, ofAfter, { windows: count, ahead: 4 }));
+    expect(found).toBeGreaterThan(0.5);
+    expect(found).toBeLessThan(1);
+  });
+
+  it("is not asked for without the losses of the start or without validation windows", () => {
+    const start = { valLoss: 1, valLossLastStep: 1 };
+    expect(gainMetrics(undefined, after, valid)).toEqual({});
+    expect(gainMetrics(start, after, valid)).toEqual({});
+    expect(gainMetrics({ ...start, groupLosses: [1] }, after, { ...valid, count: 0 })).toEqual({});
   });
 });
 

@@ -100,6 +100,15 @@ describe("batches beside the skip miniRocket", () => {
     const source = batchSource(train, network.spec, COUNT);
     const other = { network, splits, config: { seed: 6 } };
     expect(withLeftOut(source, other)).toBe(source);
+    const thresholds = network.weights().get("skip.thresholds")!;
+    const moved = new Map(network.weights()).set(
+      "skip.thresholds",
+      thresholds.map((t) => t + 1),
+    );
+    network.assign(moved);
+    expect(withLeftOut(source, { network, splits, config })).toBe(source);
+    network.assign(new Map(moved).set("skip.thresholds", thresholds));
+    expect(withLeftOut(source, { network, splits, config })).not.toBe(source);
     const weights = new Map(network.weights());
     network.assign(
       weights.set(

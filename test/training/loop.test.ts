@@ -104,6 +104,30 @@ describe("a training that continues from a copy of its state", () => {
   });
 });
 
+it.each([3, 6, 8])(
+  "a training stopped after %i steps keeps the figures of its start",
+  async (steps) => {
+    const judged = ["training.restoreBest=true", "training.checkpoint.metric=loss"];
+    const sets = ["training.epochs=2", "training.optimizer.learningRate=0.1", ...judged];
+    const first = await smallTraining(...sets);
+    await trainSteps(first, steps);
+    const { start } = first.state;
+    expect(start?.loss).toBeGreaterThan(0);
+    const second = await goOn(first, sets);
+    await trainSteps(second);
+    expect(second.state.start).toEqual(start);
+    expect(second.state.history).toHaveLength(2);
+  },
+);
+
+it("a training that continues says how many epochs it had", async () => {
+  const sets = ["training.epochs=3"];
+  const first = await smallTraining(...sets);
+  await trainSteps(first, 8);
+  const [start] = [train(await goOn(first, sets)).next()];
+  expect((await start)?.value).toEqual({ type: "start", epochs: 3, batches: 6, epochsDone: 1 });
+});
+
 /** A new training with nothing but the other's weights, moments and counters. */
 async function goOn(first: Training, sets: readonly string[]): Promise<Training> {
   const second = await smallTraining(...sets);

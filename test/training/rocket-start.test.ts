@@ -125,7 +125,7 @@ describe("the start of the skip miniRocket", () => {
   it("is fitted to some of many sequences, and says of the others what it says of new ones", () => {
     const train = sequences(36, 1, false);
     const spec = { ...specOf(train), skipFeatures: 840 };
-    const { left, weight, bias, thresholds } = rocketStart(spec, train, 1, 30);
+    const { left, weight, bias, thresholds } = rocketStart(spec, train, 1, { mostFitted: 30 });
     const plan = rocketPlan({ steps: STEPS, inputs: 1, features: 840 });
     const x = new Float32Array(train.count * STEPS);
     const indices = Array.from({ length: train.count }, (_, n) => n);
@@ -170,4 +170,102 @@ describe("crossEntropyScale", () => {
       expect(1 / (1 + Math.exp(-2 * factor))).toBeCloseTo((count + 1) / (count + 2), 10);
     }
   });
+
+  it("counts each example by its weight", () => {
+    const targets = [0, 0, 1, 1];
+    const weights = Float64Array.of(4, 1, 2, 1);
+    const scores = Float64Array.of(2, 0, 1, 1.5, 0.5, 1, 3, 1); // the last example is the other class's
+    const lossOf = (factor: number) => {
+      const losses = targets.map((target, n) => {
+        const powers = [0, 1].map((k) => Math.exp(factor * scores[2 * n + k]!));
+        const logs = powers.map((power) => -Math.log(power / (powers[0]! + powers[1]!)));
+        return (5 * logs[target]! + logs[1 - target]!) / 6; // (n + 1) / (n + 2) and 1 / (n + 2)
+      });
+      return losses.reduce((sum, loss, n) => sum + weights[n]! * loss, 0) / 8;
+    };
+    const { factor, loss } = crossEntropyScale(scores, { targets, classes: 2, weights });
+    expect(loss).toBeCloseTo(lossOf(factor), 10);
+    for (const other of [0.99, 1.01]) expect(lossOf(other * factor)).toBeGreaterThan(loss);
+    const unweighted = crossEntropyScale(scores, { targets, classes: 2 });
+    expect(unweighted.factor / factor).not.toBeCloseTo(1, 2);
+  });
+});
+
+/** What a start says of each sequence of a training part. */
+function saidBy(start: ReturnType<typeof rocketStart>, train: Dataset): number[][] {
+  const plan = rocketPlan({ steps: STEPS, inputs: 1, features: 840 });
+  const x = new Float32Array(train.count * STEPS);
+  const indices = Array.from({ length: train.count }, (_, n) => n);
+  train.fill(indices, x, new Float32Array(train.count));
+  return indices.map((n) => {
+    const sequence = { x: x.subarray(n * STEPS, (n + 1) * STEPS), inputs: 1, length: STEPS };
+    return [...mapped(rocketFeatures(sequence, plan, start.thresholds), start)];
+  });
+}
+
+describe("the outputs for classes", () => {
+  it("are the regression's times one factor, with which those of left-out sequences are the best logits", () => {
+    const train = sequences(30, 1, true);
+    const start = rocketStart(specOf(train), train, 1);
+    const said = saidBy(start, train);
+    // A regression with an intercept has the mean of its targets: one 1 and two -1 for each class.
+    const means = [0, 1, 2].map((k) => said.reduce((sum, row) => sum + row[k]! / 30, 0));
+    const factor = -3 * means[0]!;
+    for (const mean of means) expect(mean).toBeCloseTo(means[0]!, 4);
+    const targets = Array.from({ length: 30 }, (_, n) => n % 3);
+    const unscaled = start.left.map((value) => value / factor);
+    expect(crossEntropyScale(unscaled, { targets, classes: 3 }).factor / factor).toBeCloseTo(1, 3);
+  });
+
+  it("of equal sequences are the means of 1 and -1 of each class", () => {
+    const train = sequences(8, 1, true); // three of the first two classes, two of the third
+    const fill: Dataset["fill"] = (indices, x, y) => {
+      x.fill(1);
+      for (let i = 0; i < indices.length; i += 1) y[i] = indices[i]! % 3;
+    };
+    const { bias, left } = rocketStart(specOf(train), { ...train, fill }, 1);
+    const expected = [3, 3, 2].map((count) => (count - (8 - count)) / 8);
+    for (const [k, mean] of expected.entries()) {
+      expect(bias[k]).toBeCloseTo(mean, 6);
+      expect(left[3 * 7 + k]).toBeCloseTo(mean, 6);
+    }
+  });
+});
+
+it("what comes after the end of a sequence does not count", () => {
+  const train = sequences(12, 1, false);
+  const ending = (padding: number): Dataset => ({
+    ...train,
+    variableLength: true,
+    fill(indices, x, y, lengths) {
+      train.fill(indices, x, y);
+      for (let i = 0; i < indices.length; i += 1) {
+        const length = STEPS - (indices[i]! % 4);
+        x.fill(padding, i * STEPS + length, (i + 1) * STEPS);
+        if (lengths) lengths[i] = length;
+      }
+    },
+  });
+  const [first, second] = [0, 99].map((padding) => {
+    const dataset = ending(padding);
+    return rocketStart(specOf(dataset), dataset, 1);
+  });
+  expect(second).toEqual(first);
+  expect(rocketStart(specOf(train), train, 1).left).not.toEqual(first!.left);
+});
+
+it("levels of a quantile loss are counted from what left-out sequences of every batch leave", () => {
+  const train = sequences(300, 1, false); // more than the 256 of a batch
+  const levels = [0.1, 0.8];
+  const spec = { ...specOf(train, { loss: "quantile", quantiles: levels }), skipFeatures: 84 };
+  const { left, bias } = rocketStart(spec, train, 1);
+  const y = new Float32Array(300);
+  const indices = Array.from({ length: 300 }, (_, n) => n);
+  train.fill(indices, new Float32Array(300 * STEPS), y);
+  const errors = indices.map((n) => y[n]! - left[n]!).sort((a, b) => a - b);
+  const weights = startingWeights(spec, { train, valid: train, test: train }, 1);
+  const shifts = [...weights.get("skip.bias")!].map((value) => value - bias[0]!);
+  for (const [k, level] of levels.entries()) {
+    expect(shifts[k]).toBeCloseTo(errors[Math.ceil(level * 300) - 1]!, 5);
+  }
 });

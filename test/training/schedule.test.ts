@@ -74,6 +74,29 @@ describe("learningRateAt", () => {
     }
   });
 
+  it.each([
+    [{ metric: "valAccuracy" }, [0.5, 0.56], [0.5, 0.54]], // a tenth better than the best, or less
+    [{ metric: "valLoss" }, [0.5, 0.44], [0.5, 0.46]],
+  ])("of a plateau of %j is kept by what is better by the threshold", (raw, better, worse) => {
+    const plateau = schedule({ name: "plateau", patience: 0, threshold: 0.1, ...raw });
+    const rateAfter = (values: readonly number[]) => {
+      const seen = values.map((value) => ({ [raw.metric]: value }));
+      const position = { step: 2 * stepsPerEpoch, stepsPerEpoch, epochs: 12 };
+      return learningRateAt(plateau, 1, position, seen);
+    };
+    expect(rateAfter(better)).toBe(1);
+    expect(rateAfter(worse)).toBeLessThan(1);
+  });
+
+  it("of a plateau is not reduced by next to nothing", () => {
+    const plateau = schedule({ name: "plateau", patience: 0, factor: 0.5, minimum: 0 });
+    const rateFrom = (base: number) => {
+      const position = { step: 2 * stepsPerEpoch, stepsPerEpoch, epochs: 12 };
+      return learningRateAt(plateau, base, position, [{ valLoss: 1 }, { valLoss: 1 }]);
+    };
+    expect([rateFrom(1.9e-8), rateFrom(2.1e-8)]).toEqual([1.9e-8, 1.05e-8]); // PyTorch: eps=1e-8
+  });
+
   it("looks at the plateau's own metric", () => {
     const raw = { name: "plateau", patience: 0, metric: "valLossLastStep" };
     const position = { step: 3 * stepsPerEpoch, stepsPerEpoch, epochs: 12 };

@@ -148,6 +148,17 @@ describe("weights of series", () => {
     expect([0, 1].map((i) => other.squaredWeight!(i))).toEqual([2, 1]);
   });
 
+  it("are also those of the same part with a window at every step", () => {
+    const every = { ...two, place: () => ({ series: "y", time: String }) };
+    const found = weightedBySeries(
+      { ...two, everyWindow: () => every },
+      ofSeries(["y", "x"]),
+      ofSeries(["x", "y"]),
+    ).everyWindow!();
+    expect([found.weight!(0), found.squaredWeight!(0)]).toEqual([2, 3]);
+    expect(weightedBySeries(two, ofSeries(["x"]), ofSeries(["x"])).everyWindow).toBeUndefined();
+  });
+
   it("of several targets count each change to the first value ahead that was measured", () => {
     // x: 1, 20, 5, 30 over four values; y: 5, 5 and 1, as one was not measured
     const { weights } = seriesWeights(two, { name: "mae" });

@@ -93,6 +93,18 @@ describe("spreadWeights", () => {
     expect(after!.weight!(7)).toBeCloseTo(3 * before!.weight!(7), 12);
   });
 
+  it("multiply those of squares too, and are the same of every window", async () => {
+    const train = await trainOf("data.stride=3");
+    const tripled = { ...train, squaredWeight: () => 3 };
+    const weighted = spreadWeights(train, { name: "mae" }, 1);
+    const [before, after] = [train, tripled].map(weighted);
+    expect(after!.squaredWeight!(7)).toBeCloseTo(3 * before!.squaredWeight!(7), 12);
+    const every = before!.everyWindow!();
+    expect(every.count).toBeGreaterThan(2 * train.count);
+    expect(every.weight!(3)).toBeCloseTo(before!.weight!(1), 12);
+    expect(every.squaredWeight!(3)).toBeCloseTo(before!.squaredWeight!(1), 12);
+  });
+
   it("are 1 where the window has no spread of its own", async () => {
     const train = await trainOf("data.spread=series");
     const { weight } = spreadWeights(train, { name: "mae" }, 1)(train);

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Splits } from "../../src/data/dataset.js";
+import { resolveConfig } from "../../src/config/resolve.js";
+import type { Dataset, Splits } from "../../src/data/dataset.js";
 import { forecastDataset } from "../../src/data/series-table.js";
 import { lineErrors } from "../../src/evaluation/baselines.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { fitLine, fitStart } from "../../src/evaluation/line.js";
 import { fitLinear, predictLinear } from "../../src/evaluation/linear.js";
+import { fitSeriesLines } from "../../src/evaluation/lines-by-series.js";
+import { modelSpec, shapeOf } from "../../src/model/spec.js";
 import { randomStream } from "../../src/shared/random.js";
 import { startMetrics } from "../../src/training/epoch-metrics.js";
 import { train } from "../../src/training/loop.js";
@@ -225,4 +228,67 @@ it("the state before the first epoch is judged by the figure that decides, of it
   expect(judged({ metric: "loss" })).toMatchObject({ loss: train!.loss, valLoss: valid!.loss });
   expect(judged({ metric: "valLoss" })).not.toHaveProperty("loss");
   expect(startMetrics(network, splits, { ...config, restoreBest: false })).toBeUndefined();
+});
+
+describe("lines of series", () => {
+  /** Windows of two series, the second of which goes the other way. */
+  const apart = (dataset: Dataset): Dataset => ({
+    ...dataset,
+    series: { count: 2, numberOf: (index) => index % 2 },
+    fill(indices, x, y) {
+      dataset.fill(indices, x, y);
+      for (let n = 0; n < indices.length; n += 1) {
+        if (indices[n]! % 2 === 0) continue;
+        const { targets } = dataset;
+        for (let i = n * targets; i < (n + 1) * targets; i += 1) y[i] = -y[i]!;
+      }
+    },
+  });
+  const noisy = noisySplits([120, 60]);
+  const [train, valid] = [apart(noisy.train), apart(noisy.valid)];
+  const splits = { train, valid, test: valid };
+  const { model } = resolveConfig({}, "test", ["model.skip=linearBySeries", "model.hidden=2"]);
+  const shape = shapeOf({ objective: "forecast", ...splits });
+
+  it("start each level of each series at the series' own line", () => {
+    const quantile = { loss: "quantile", quantiles: [0.2, 0.5, 0.9] };
+    const spec = modelSpec({ ...model, targets: "lastStep" }, shape, quantile);
+    const table = fitSeriesLines(splits);
+    const weights = startingWeights(spec, splits, 1);
+    const [weight, bias] = [weights.get("skip.weight")!, weights.get("skip.bias")!];
+    const size = 2 * STEPS; // two steps ahead
+    const lineOf = (line: number) => table.weight.subarray(line * size, (line + 1) * size);
+    for (let line = 0; line < 3; line += 1) {
+      const levels = [0, 1, 2].map((level) => {
+        const at = 3 * line + level;
+        expect(weight.subarray(at * size, (at + 1) * size)).toEqual(lineOf(line));
+        return bias.subarray(2 * at, 2 * at + 2).map((b, k) => b - table.bias[2 * line + k]!);
+      });
+      expect(levels[0]![0]).toBeLessThan(levels[1]![0]!);
+      expect(levels[1]![1]).toBeLessThan(levels[2]![1]!);
+    }
+    expect(lineOf(0)).not.toEqual(lineOf(1));
+  });
+
+  it.each(["linear", "linearBySeries"] as const)(
+    "are refused where %s would take minutes",
+    (skip) => {
+      const many = { ...splits, train: { ...train, count: 1e11 } };
+      const start = () => startingWeights(modelSpec({ ...model, skip }, shape, {}), many, 1);
+      const why = {
+        linear: "its least squares of 100000000000 windows with 6 steps of 1 inputs would take",
+        linearBySeries:
+          "the regressions of 2 series, 100000000000 windows with 6 steps of 1 inputs, would",
+      };
+      expect(start).toThrow(`model.skip is ${skip}, but ${why[skip]}`);
+    },
+  );
+
+  it("are refused by what a window at every step would take", () => {
+    const every = () => ({ ...train, count: 1e11 });
+    const strided = { ...splits, train: { ...train, everyWindow: every } };
+    expect(() => startingWeights(modelSpec(model, shape, {}), strided, 1)).toThrow(
+      "100000000000 windows with 6 steps",
+    );
+  });
 });

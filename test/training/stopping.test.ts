@@ -83,6 +83,22 @@ describe("epochToRestore", () => {
   });
 });
 
+it("the epoch to restore is judged by the metric that is asked for", () => {
+  const history = epochs(1, 2, 3) as never; // the other losses fall
+  const start = { valLoss: 9, valLossLastStep: 9, loss: 9 } as never;
+  const restored = (metric: "valLoss" | "valLossLastStep" | "loss") =>
+    epochToRestore({ start, history }, { metric });
+  expect([restored("valLoss"), restored("valLossLastStep"), restored("loss")]).toEqual([1, 3, 3]);
+  const accuracies = [0.2, 0.7, 0.6].map((valAccuracy) => ({ valAccuracy, valLoss: 1 })) as never;
+  const rule = { metric: "valAccuracy" } as const;
+  expect(epochToRestore({ start: { valAccuracy: 0.69 } as never, history: accuracies }, rule)).toBe(
+    2,
+  );
+  expect(epochToRestore({ start: { valAccuracy: 0.7 } as never, history: accuracies }, rule)).toBe(
+    0,
+  );
+});
+
 describe("shouldStop", () => {
   const config = (patience: number, minChange = 0) =>
     ({ patience, minChange, metric: "valLoss" }) as const;

@@ -1,16 +1,34 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import fs, {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { chainOf, install } from "../../../src/runs/lease/claim.js";
 import { leasePath, withFolder } from "../../../src/runs/lease/folder.js";
 import { Lease, LeaseLostError } from "../../../src/runs/lease/lease.js";
 import { livenessOf, type Owner, thisOwner } from "../../../src/runs/lease/owner.js";
-import { leaseState, leaseText } from "../../../src/runs/lease/record.js";
+import {
+  leaseOwnerText,
+  leaseState,
+  leaseText,
+  readLease,
+} from "../../../src/runs/lease/record.js";
 import { takeLease, tryLease } from "../../../src/runs/lease/take.js";
-import { newManifest } from "../../../src/runs/manifest.js";
+import { Watch } from "../../../src/runs/lease/watch.js";
+import { type Manifest, newManifest } from "../../../src/runs/manifest.js";
+import { emptyStatus, statusNow } from "../../../src/runs/status.js";
 import { RunWriter } from "../../../src/runs/writer.js";
 import { inject } from "../../faults/inject.mjs";
 import { emptyFolder } from "../../helpers/cli.js";
@@ -290,4 +308,171 @@ describe.each(["free", "dead"])("8 processes that claim 200 %s leases at once", 
     expect(all).toEqual(Array.from({ length: count }, (_, index) => index));
     expect(readdirSync(folder).length).toBe(count);
   });
+});
+
+/** Makes links fail with an error code until the test ends, as file systems without links do. */
+function withoutLinks(code: string): void {
+  const { linkSync } = fs;
+  fs.linkSync = () => {
+    throw Object.assign(new Error(code), { code });
+  };
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    fs.linkSync = linkSync;
+    syncBuiltinESMExports();
+  });
+}
+
+describe("a lease where files have no second names", () => {
+  it.each(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"])("is taken once: %s", (code) => {
+    withoutLinks(code);
+    const path = newPath();
+    const [first, second] = ["a", "b"].map((name) => join(dirname(path), name));
+    for (const file of [first!, second!]) writeFileSync(file, file);
+    expect([install(path, first!, []), install(path, second!, [])]).toEqual([true, false]);
+    expect(readFileSync(path, "utf8")).toBe(first);
+  });
+
+  it("is not taken if links fail for another reason, which is said", () => {
+    withoutLinks("EIO");
+    const path = newPath();
+    expect(() => tryLease(path)).toThrow("EIO");
+    expect(readdirSync(dirname(path))).toEqual([]);
+  });
+});
+
+describe("the replacement of a lease", () => {
+  const LATER = "fedcba9876543210";
+  const temporary = (path: string) => {
+    writeFileSync(`${path}.mine`, leaseText(LATER, me, new Date()));
+    return `${path}.mine`;
+  };
+
+  it("goes by the lease that was seen: another one that came meanwhile stays", () => {
+    const path = heldLease(dead);
+    const chain = chainOf(path);
+    heldLease(me, 0, path, "00000000ffffffff");
+    expect(install(path, temporary(path), chain)).toBe(false);
+    expect(readLease(path)?.token).toBe("00000000ffffffff");
+    expect(existsSync(`${path}.${TOKEN}.claim`)).toBe(false);
+  });
+
+  it("is for the one process that claims it, and clears the claims before it", () => {
+    const path = heldLease(dead);
+    heldLease(dead, 0, `${path}.${TOKEN}.claim`, "1111111111111111");
+    const chain = chainOf(path);
+    expect(chain.map(({ token }) => token)).toEqual([TOKEN, "1111111111111111"]);
+    writeFileSync(`${path}.1111111111111111.claim`, "");
+    expect(install(path, temporary(path), chain)).toBe(false);
+    fs.rmSync(`${path}.1111111111111111.claim`);
+    expect(install(path, temporary(path), chain)).toBe(true);
+    expect(readLease(path)?.token).toBe(LATER);
+    expect(readdirSync(dirname(path))).toEqual(["lease.json"]);
+  });
+});
+
+it("a lease names who took it and when, and anything else nobody", () => {
+  const path = newPath();
+  expect(readLease(path)).toBeUndefined();
+  const text = leaseText(TOKEN, { host: "n1", pid: 12, jobId: "7" }, new Date(0));
+  expect(text).toBe(
+    `{"token":"${TOKEN}","host":"n1","pid":12,"jobId":"7","takenAt":"1970-01-01T00:00:00.000Z"}\n`,
+  );
+  writeFileSync(path, text);
+  utimesSync(path, 5, 5);
+  expect(readLease(path)).toEqual({
+    token: TOKEN,
+    owner: { host: "n1", pid: 12, jobId: "7" },
+    takenAt: "1970-01-01T00:00:00.000Z",
+    beatAt: 5000,
+  });
+  expect(leaseOwnerText(path)).toBe("process 12 on n1 (Slurm job 7)");
+  writeFileSync(path, text.replace(TOKEN, "../../etc/passwd"));
+  const other = readLease(path)!;
+  expect([other.owner, other.takenAt]).toEqual([undefined, undefined]);
+  expect(other.token).toMatch(/^[0-9a-f]{64}$/);
+  expect(leaseOwnerText(path)).toBe("an unknown process");
+});
+
+it("a watch sees beats and new owners, and counts silence from what it saw last", async () => {
+  const watch = new Watch();
+  const record = (token: string, beatAt: number) => ({
+    token,
+    beatAt,
+    owner: undefined,
+    takenAt: undefined,
+  });
+  const first = record("a", 1);
+  expect(watch.silenceOf(first)).toBe(0);
+  expect([watch.sees(first), watch.sees(first), watch.sees(record("a", 2))]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  await pause(15);
+  expect(watch.silenceOf(record("a", 2))).toBeGreaterThan(10);
+  expect([watch.silenceOf(first), watch.silenceOf(record("b", 2))]).toEqual([0, 0]);
+  expect(watch.sees(record("b", 2))).toBe(true);
+  expect(watch.elapsedMs).toBeGreaterThan(10);
+  let said = 0;
+  for (let i = 0; i < 3; i += 1) watch.once(() => (said += 1));
+  expect(said).toBe(1);
+});
+
+describe("the status of a run", () => {
+  const running = { status: "running" } as Manifest;
+  const folderWith = (...given: Parameters<typeof heldLease> | []) => {
+    const folder = emptyFolder();
+    const [owner, silentMs] = given;
+    if (owner) heldLease(owner, silentMs, leasePath(folder));
+    return folder;
+  };
+
+  it("that its manifest calls running is that of its lease", () => {
+    const folders = [
+      folderWith(me),
+      folderWith(dead),
+      folderWith(),
+      folderWith(elsewhere, 59_000),
+      folderWith(elsewhere, 61_000),
+    ];
+    expect(folders.map((folder) => statusNow(folder, running))).toEqual([
+      "running",
+      "killed",
+      "killed",
+      "running",
+      "lost",
+    ]);
+    expect(folders.map(emptyStatus)).toEqual(["running", "empty", "empty", "running", "empty"]);
+    expect(statusNow(folders[0]!, { status: "paused" } as Manifest)).toBe("paused");
+  });
+
+  it("of a version without leases is that of its process", () => {
+    const writtenBy = (pid: number, host = hostname()) =>
+      statusNow(folderWith(), { ...running, writer: { pid, host } });
+    expect([writtenBy(process.pid), writtenBy(DEAD_PID), writtenBy(1, "n2")]).toEqual([
+      "running",
+      "killed",
+      "running",
+    ]);
+  });
+});
+
+it("a folder that is taken loses half-written files of its checkpoints, but not through a link", async () => {
+  const [folder, other] = [emptyFolder(), emptyFolder()];
+  const left = "last.state.safetensors.0123abcd.tmp";
+  for (const place of [folder, other]) {
+    mkdirSync(join(place, "checkpoints"));
+    writeFileSync(join(place, "checkpoints", left), "");
+  }
+  await withFolder(folder, {}, () => undefined);
+  expect(readdirSync(folder)).toEqual(["checkpoints"]);
+  expect(readdirSync(join(folder, "checkpoints"))).toEqual([]);
+  const linked = emptyFolder();
+  symlinkSync(join(other, "checkpoints"), join(linked, "checkpoints"));
+  await withFolder(linked, {}, () => undefined);
+  expect(readdirSync(join(other, "checkpoints"))).toEqual([left]);
+  const failing = withFolder(folder, {}, () => Promise.reject(new Error("failed")));
+  await expect(failing).rejects.toThrow("failed");
+  expect(leaseState(leasePath(folder))).toBe("free");
 });

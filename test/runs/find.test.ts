@@ -1,0 +1,269 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { fieldOf, fieldsOf } from "../../src/runs/fields.js";
+import { decidingPath, findRun, hasSameData, rankedRuns } from "../../src/runs/find.js";
+import { findComparison, findStudy, findSweep } from "../../src/runs/find-study.js";
+import {
+  folderNames,
+  hasLostManifest,
+  isEmptyRun,
+  isRun,
+  runNames,
+  runPaths,
+  shownPath,
+  studyNames,
+  studyOf,
+} from "../../src/runs/folders.js";
+import { listRuns, type RunEntry, readEntry } from "../../src/runs/registry.js";
+import { UserError } from "../../src/shared/errors.js";
+import { emptyFolder } from "../helpers/cli.js";
+import { type FakeRun, fakeRun } from "../helpers/runs.js";
+
+const name = (day: number, what: string) => `2026-01-0${day}T00-00-00-${what}-0a0a`;
+const at = (day: number) => `2026-01-0${day}T00:00:00.000Z`;
+
+/** A folder with a file that says when it was made; returns its path. */
+function study(base: string, folder: string, file: string, createdAt?: string): string {
+  const path = join(base, folder);
+  mkdirSync(path);
+  writeFileSync(join(path, file), createdAt === undefined ? "{" : JSON.stringify({ createdAt }));
+  return path;
+}
+
+describe("the last study", () => {
+  it("is the newest of comparisons and sweeps, unless a run is newer", () => {
+    const base = emptyFolder();
+    expect(findStudy("last", base)).toBeUndefined();
+    const sweep = study(base, name(1, "sweep"), "sweep.json", at(3));
+    const comparison = study(base, name(2, "compare"), "comparison.json", at(2));
+    study(base, name(3, "compare"), "comparison.json");
+    expect(findStudy("last", base)).toBe(sweep);
+    expect([findSweep("last", base), findComparison("last", base)]).toEqual([sweep, undefined]);
+    fakeRun(base, { name: name(1, "run"), createdAt: at(1) });
+    writeFileSync(join(comparison, "comparison.json"), JSON.stringify({ createdAt: at(4) }));
+    expect(findStudy("last", base)).toBe(comparison);
+    expect([findSweep("last", base), findComparison("last", base)]).toEqual([
+      undefined,
+      comparison,
+    ]);
+    fakeRun(base, { name: name(5, "run"), createdAt: at(5) });
+    expect(findStudy("last", base)).toBeUndefined();
+  });
+
+  it("of studies made at the same time is the one whose name comes first", () => {
+    const base = emptyFolder();
+    const [first] = ["a", "b"].map((what) =>
+      study(base, name(1, what), "sweep.json", "2026-01-01T00:00:00.000Z"),
+    );
+    expect(findStudy("last", base)).toBe(first);
+  });
+
+  it("is a path, or the beginning of one name alone", () => {
+    const base = emptyFolder();
+    const sweep = study(base, name(1, "sweep"), "sweep.json", at(1));
+    fakeRun(base, { name: name(2, "run") });
+    expect(findStudy(sweep, "elsewhere")).toBe(sweep);
+    expect(findStudy("2026-01-01", base)).toBe(sweep);
+    expect(findStudy("2026-01-02", base)).toBeUndefined(); // a run
+    expect(findStudy("2026", base)).toBeUndefined();
+    expect(findStudy("", base)).toBeUndefined();
+  });
+});
+
+describe("a run", () => {
+  it("is never one that has not begun, where the last is asked for", () => {
+    const base = emptyFolder();
+    fakeRun(base, { name: name(1, "run") });
+    mkdirSync(join(base, name(2, "empty")));
+    expect(basename(findRun("last", base))).toBe(name(1, "run"));
+    expect(findRun(join(base, name(2, "empty")), base)).toBe(join(base, name(2, "empty")));
+  });
+
+  it("of a study is not the study, whose kind and size are said", () => {
+    const base = emptyFolder();
+    const sweep = study(base, name(1, "sweep"), "sweep.json", at(1));
+    for (const day of [2, 3]) fakeRun(sweep, { name: name(day, "run") });
+    const comparison = study(base, name(4, "compare"), "comparison.json", at(1));
+    fakeRun(comparison, { name: name(5, "run") });
+    expect(() => findRun(name(1, "sweep"), base)).toThrow("a sweep of 2 runs, expected one run.");
+    expect(() => findRun(comparison, base)).toThrow("a comparison of 1 runs, expected one run.");
+  });
+
+  it("that is the best is so among finished runs on the data of the newest finished one", () => {
+    const base = emptyFolder();
+    const make = (day: number, run: FakeRun) =>
+      fakeRun(base, { name: name(day, "run"), createdAt: at(day), ...run });
+    make(1, { mseLastStep: 0.1, sets: ["data.steps=9"] });
+    make(2, { mseLastStep: 0.3 });
+    make(3, { mseLastStep: 0.2 });
+    make(4, { mseLastStep: 0.2 });
+    make(5, { status: "failed", sets: ["data.steps=9"] });
+    expect(basename(findRun("best", base))).toBe(name(3, "run"));
+    const entries = listRuns(base);
+    expect(rankedRuns(entries, "test.mse").map((entry) => entry.name)).toEqual(
+      [1, 3, 4, 2].map((day) => name(day, "run")),
+    );
+    expect(rankedRuns(entries, "training.epochs").length).toBe(4);
+    expect(rankedRuns(entries, "model.cell")).toEqual([]);
+    expect(hasSameData(entries[1]!, entries[2]!)).toBe(true);
+    expect(hasSameData(entries[0]!, entries[2]!)).toBe(false);
+  });
+
+  it.each([
+    [{}, "validation.mseLastStep"],
+    [{ objective: "regression" }, "validation.mseLastStep"],
+    [{ objective: "classification" }, "validation.errorRate"],
+    [{ objective: "labelling" }, "validation.crossEntropy"],
+    [{ objective: "forecast", test: { byTarget: [] } }, "validation.maseLastStep"],
+    [{ objective: "nonsense" }, "validation.mseLastStep"],
+  ])("with the summary %j is judged by %s", (summary, path) => {
+    expect(decidingPath({ summary, config: {} } as unknown as RunEntry)).toBe(path);
+  });
+});
+
+it("a value at a path is that of the manifest, the summary or the config, in this order", () => {
+  const entry = {
+    name: "a",
+    status: "killed",
+    tags: ["t"],
+    note: "n",
+    manifest: { status: "running", epochs: 3, device: { kind: "cpu" } },
+    summary: { epochs: 4, test: { mse: 1, byHorizon: [{ mse: 2 }] } },
+    config: { epochs: 5, test: "config", device: "auto", data: null },
+  } as unknown as RunEntry;
+  const values = Object.entries({
+    run: "a",
+    status: "killed",
+    comparison: "none",
+    sweep: "none",
+    tag: ["t"],
+    note: "n",
+    epochs: 3,
+    "device.kind": "cpu",
+    "test.mse": 1,
+    "test.byHorizon.0.mse": 2,
+    "test.byHorizon.1.mse": undefined,
+    "data.file": undefined,
+    toString: undefined,
+    "test.mse.x": undefined,
+  });
+  expect(values.map(([path]) => [path, fieldOf(entry, path)])).toEqual(values);
+  const fields = fieldsOf(entry);
+  expect(fields).toMatchObject({ epochs: 3, test: { mse: 1 }, device: { kind: "cpu" } });
+  expect(fields).toMatchObject({ run: "a", status: "killed", sweep: "none", tag: ["t"] });
+  const member = { ...entry, comparison: "c", sweep: "s" };
+  expect([fieldOf(member, "comparison"), fieldOf(member, "sweep")]).toEqual(["c", "s"]);
+  expect(fieldsOf(member)).toMatchObject({ comparison: "c", sweep: "s" });
+});
+
+describe("folders", () => {
+  const base = emptyFolder();
+  const run = fakeRun(base, { name: "finished" });
+  const sweep = study(base, name(1, "sweep"), "sweep.json", at(1));
+  const trial = fakeRun(sweep, { name: "trial" });
+  const lost = fakeRun(base, { name: "lost" });
+  rmSync(join(lost, "manifest.json"));
+  const empty = join(base, name(2, "empty"));
+  mkdirSync(join(empty, "checkpoints"), { recursive: true });
+  for (const file of ["lease.json.1.tmp", "config.json", "x.tmp"]) {
+    writeFileSync(join(empty, file), "");
+  }
+  const other = join(base, name(3, "other"));
+  mkdirSync(other);
+  writeFileSync(join(other, "thesis.tex"), "");
+  mkdirSync(join(base, ".hidden"));
+  symlinkSync(run, join(base, "link"));
+
+  it("are listed by what they hold", () => {
+    expect(runNames(base).sort()).toEqual(["finished", "lost", name(2, "empty")].sort());
+    expect(runPaths(base).sort()).toEqual(
+      [...runNames(base), join(name(1, "sweep"), "trial")].sort(),
+    );
+    expect(studyNames(base)).toEqual([name(1, "sweep")]);
+    expect(folderNames(base)).not.toContain("link");
+    expect(folderNames(base)).not.toContain(".hidden");
+    expect([studyOf(trial), studyOf(run)]).toEqual([name(1, "sweep"), undefined]);
+  });
+
+  it("are runs, empty runs or runs that lost their manifest", () => {
+    const kinds = [run, lost, empty, other, sweep].map((folder) =>
+      [isRun, isEmptyRun, hasLostManifest].map((is) => is(folder)),
+    );
+    expect(kinds).toEqual([
+      [true, false, false],
+      [false, false, true],
+      [false, true, false],
+      [false, false, false],
+      [false, false, false],
+    ]);
+    mkdirSync(join(other, "manifest.json"));
+    expect(isRun(other)).toBe(false);
+    expect(readEntry(other)?.status).not.toBe("finished");
+  });
+
+  it("that a run lost its manifest in are told by any file that is written later", () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, "config.json"), "{}");
+    expect(hasLostManifest(folder)).toBe(false);
+    mkdirSync(join(folder, "checkpoints"));
+    for (const file of [
+      "metrics.jsonl",
+      "checkpoints/last.state.safetensors",
+      "checkpoints/previous.state.safetensors",
+      "summary.json",
+    ]) {
+      writeFileSync(join(folder, file), "");
+      expect(hasLostManifest(folder), file).toBe(true);
+      rmSync(join(folder, file));
+    }
+    writeFileSync(join(folder, "summary.json"), "");
+    rmSync(join(folder, "config.json"));
+    expect(hasLostManifest(folder)).toBe(false);
+  });
+
+  it("that are not there have no names, nor has a file", () => {
+    expect(folderNames(join(base, "nowhere"))).toEqual([]);
+    expect(folderNames(join(run, "config.json"))).toEqual([]);
+  });
+
+  it("are shown relative to the working directory if they are inside", () => {
+    const cwd = vi.spyOn(process, "cwd").mockReturnValue(join(base, "finished"));
+    const paths = [join(run, "config.json"), run, lost, "relative"];
+    const shown = paths.map(shownPath);
+    cwd.mockRestore();
+    expect(shown.slice(0, 3)).toEqual(["config.json", run, lost]);
+  });
+
+  it("of runs have the tags of their study too, each once", () => {
+    writeFileSync(join(trial, "annotations.json"), JSON.stringify({ tags: ["a", "b"], note: "n" }));
+    writeFileSync(join(sweep, "annotations.json"), JSON.stringify({ tags: ["b", "c"], note: "s" }));
+    const entry = readEntry(trial)!;
+    expect([entry.tags, entry.note]).toEqual([["a", "b", "c"], "n"]);
+    expect([entry.sweep, entry.comparison]).toEqual([name(1, "sweep"), undefined]);
+  });
+
+  it("of runs without a manifest come before all others, then by time and by name", () => {
+    const runs = emptyFolder();
+    for (const [what, day] of [
+      ["b", 2],
+      ["a", 2],
+      ["c", 1],
+    ] as const) {
+      fakeRun(runs, { name: what, createdAt: at(day) });
+    }
+    mkdirSync(join(runs, name(9, "empty")));
+    expect(listRuns(runs).map((entry) => entry.name)).toEqual([name(9, "empty"), "c", "a", "b"]);
+    expect(listRuns(runs)[0]).toMatchObject({ status: "empty", manifest: undefined, config: {} });
+  });
+});
+
+it("a reference that no run has names the folder that was searched", () => {
+  const base = emptyFolder();
+  fakeRun(base, { name: name(1, "run") });
+  const search = () => findRun("nothing", base);
+  expect(search).toThrow(UserError);
+  expect(search).toThrow(
+    `nothing: there is no such run, expected a run folder, the unique beginning of the name of one in ${base}, "last" or "best"`,
+  );
+});

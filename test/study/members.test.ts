@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
+import { backtestMembers, plannedMembers, storedMembers } from "../../src/study/members.js";
+import { emptyFolder } from "../helpers/cli.js";
+import { fakeRun } from "../helpers/runs.js";
+import { writeValues } from "../helpers/series.js";
+
+const planned = async (names: readonly string[], set: readonly string[], seeds = 3) => {
+  const warnings: string[] = [];
+  const options = { set: [...set], seeds };
+  const members = await plannedMembers(names, options, emptyFolder(), (text) => {
+    warnings.push(text);
+  });
+  return { members, warnings };
+};
+
+it("each model is trained with the same seeds, from that of the config on", async () => {
+  const { members, warnings } = await planned(["rnn", "gru"], ["training.seed=5"]);
+  const seeds = members.map(({ label, seed, config }) => [label, seed, config?.training.seed]);
+  expect(seeds).toEqual(
+    [5, 6, 7].map((s) => ["rnn", s, s]).concat([5, 6, 7].map((s) => ["gru", s, s])),
+  );
+  expect(members.map(({ config }) => config?.model.cell)).toEqual(
+    ["rnn", "gru"].flatMap((cell) => Array(3).fill(cell)),
+  );
+  expect(warnings).toEqual([]);
+  const byDefault = await planned(["rnn"], [], 2);
+  expect(byDefault.members.map(({ seed }) => seed)).toEqual([1, 2]);
+  await expect(planned(["rnn", "gru", "rnn"], [])).rejects.toThrow(
+    "compare: rnn is named twice, expected each cell once",
+  );
+});
+
+it("finished runs keep the seeds that they were trained with", async () => {
+  const folder = fakeRun(emptyFolder(), { sets: ["training.seed=9", "model.cell=gru"] });
+  const { members } = await planned([folder], []);
+  expect(members).toEqual([{ label: expect.any(String), seed: 9, run: folder }]);
+  const base = join(folder, "..", "compare");
+  expect(storedMembers(members, base)[0]!.run).toBe("../2026-01-02T03-04-05-lstm-0a0a");
+});
+
+it("a backtest has a member for each fold, with the split and the seed of each", async () => {
+  const file = writeValues(Array.from({ length: 60 }, (_, t) => Math.sin(t)));
+  const data = { task: "csv", file, target: "v", steps: 4, ahead: 2, split: [0.6, 0.2, 0.2] };
+  const backtest = { folds: 3, test: 6, window: "expanding" };
+  const config = resolveConfig(
+    { name: "mine", data, training: { seed: 4 }, evaluation: { backtest } },
+    "test",
+  );
+  const members = await backtestMembers(config);
+  expect(members.map(({ label, seed, fold }) => [label, seed, fold?.number])).toEqual([
+    ["mine", 4, 1],
+    ["mine", 4, 2],
+    ["mine", 4, 3],
+  ]);
+  const splits = members.map(({ config: { data } = config }) => (data as { split?: object }).split);
+  expect(splits).toEqual([
+    { train: 0, valid: 30, test: 42, end: 48 },
+    { train: 0, valid: 36, test: 48, end: 54 },
+    { train: 0, valid: 42, test: 54, end: 60 },
+  ]);
+  for (const member of members) expect(member.config?.evaluation).not.toHaveProperty("backtest");
+});
