@@ -1,5 +1,5 @@
 import { bareName } from "../table/kinds/parts.js";
-import { counted, DAY, SECOND } from "./frequencies/contract.js";
+import { counted, DAY, dayOf, SECOND } from "./frequencies/contract.js";
 import type { Frequency } from "./frequency.js";
 
 /** Steps of a window, and why. */
@@ -118,7 +118,7 @@ function seasonOf(frequency: Frequency): Season | undefined {
 
 /** The steps of a week if each day has one step, otherwise those of most days. */
 function sessionSeason({ timeAt }: Frequency, step: number): Season {
-  const weekdays = Array.from({ length: 3000 }, (_, i) => Math.floor(timeAt(i) / DAY));
+  const weekdays = Array.from({ length: 3000 }, (_, i) => dayOf(timeAt(i)));
   if (step === DAY) return { period: new Set(weekdays.map((day) => day % 7)).size, name: "week" };
   const counts = new Map<number, number>();
   for (const day of weekdays) counts.set(day, (counts.get(day) ?? 0) + 1);

@@ -1,4 +1,4 @@
-import { DAY, type FrequencyRecord, midnightOf, SECOND, WEEK } from "./frequencies/contract.js";
+import { DAY, type FrequencyRecord, MONDAY, SECOND, WEEK } from "./frequencies/contract.js";
 import { monthOf } from "./frequencies/month-days.js";
 import type { SeriesColumn } from "./series-columns.js";
 
@@ -98,9 +98,7 @@ export function stepsOf(every: string | number): Steps | undefined {
   const count = Number(text);
   if (!(count > 0)) return undefined;
   if (Object.hasOwn(MONTHS, unit)) return monthSteps(count * MONTHS[unit]!);
-  return Object.hasOwn(LENGTHS, unit)
-    ? evenSteps(count * LENGTHS[unit]!, midnightOf(0), true)
-    : undefined;
+  return Object.hasOwn(LENGTHS, unit) ? evenSteps(count * LENGTHS[unit]!, MONDAY, true) : undefined;
 }
 
 function evenSteps(step: number, anchor: number, calendar: boolean): Steps {

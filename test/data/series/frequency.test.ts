@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DAY } from "../../../src/data/series/frequencies/contract.js";
+import { DAY, midnightOf } from "../../../src/data/series/frequencies/contract.js";
 import { holidaysBetween } from "../../../src/data/series/frequencies/holidays.js";
 import { sessionsText, weekOf } from "../../../src/data/series/frequencies/sessions.js";
 import {
@@ -205,6 +205,18 @@ describe("findFrequency", () => {
     },
   );
 
+  /** The Gregorian calendar repeats after 400 years: weekdays, months and Easter. */
+  const FOUR_CENTURIES = 146_097 * DAY;
+
+  it.each(Object.entries(cases))("knows %s four centuries earlier", (_, { times: observed }) => {
+    const now = findFrequency([observed], true);
+    const then = findFrequency([observed.map((time) => time - FOUR_CENTURIES)], true);
+    expect([then.name, sessionsOf(then)]).toEqual([now.name, sessionsOf(now)]);
+    for (let i = 0; i < observed.length + 40; i += 1) {
+      expect(then.timeAt(i)).toBe(now.timeAt(i) - FOUR_CENTURIES);
+    }
+  });
+
   it("keeps a gap that comes once a gap", () => {
     const hours = times(
       "2022-01-01",
@@ -270,6 +282,24 @@ describe("holidays", () => {
     expect(next).toContain("2024-03-28");
   });
 
+  it.each([51, 400])(
+    "of an exchange %s years earlier, before 1970, are no missing rows",
+    (years) => {
+      const earlier = (time: number) => {
+        const at = new Date(time);
+        return at.setUTCFullYear(at.getUTCFullYear() - years);
+      };
+      const closed = new Set(["01-01", "07-04", "12-25"]);
+      const from = earlier(Date.parse("2021-01-04"));
+      const observed = times(date(from), date(from + 1090 * DAY), DAY, (at) => {
+        return weekday(at) && !closed.has(date(at.getTime()).slice(5));
+      });
+      const { indexOf, record } = findFrequency([observed], true);
+      expect(record).toMatchObject({ kind: "weekly", sessions: "Mon-Fri" });
+      expect(observed.map(indexOf)).toEqual(observed.map((_, i) => i));
+    },
+  );
+
   it("of a single year are known by their names", () => {
     const observed = trading("2022-01-01");
     const { indexOf } = findFrequency([observed], true);
@@ -289,7 +319,7 @@ describe("holidays", () => {
     (easter) => {
       const year = Number(easter.slice(0, 4));
       const [friday] = holidaysBetween(["Easter-2"], year, year);
-      expect(date((friday! - 3 + 2) * DAY)).toBe(easter);
+      expect(date(midnightOf(friday!) + 2 * DAY)).toBe(easter);
     },
   );
 });
