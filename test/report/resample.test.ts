@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { columnOf, resample } from "../../src/report/resample.js";
+import { columnOf, resample, thinned } from "../../src/report/resample.js";
 
 const { NaN: gap } = Number;
 
@@ -37,5 +37,49 @@ describe("resample", () => {
 
   test("leaves the end empty where the series is shorter than the axis", () => {
     expect(resample([1, 1], 3, 5)).toEqual([1, 1, 1, gap, gap]);
+  });
+});
+
+describe("thinned", () => {
+  const gap = Number.NaN;
+
+  test("has all values with their places if they are few", () => {
+    expect(thinned([3, gap, 1], 3)).toEqual([
+      [0, 3],
+      [1, gap],
+      [2, 1],
+    ]);
+  });
+
+  test("has the smallest and the largest value of each stretch, the last one too, in order of time", () => {
+    // two stretches and a half of 4 values, so a third one of two
+    expect(thinned([5, 9, 1, 4, 3, 3, 8, 2, 7, 6], 5)).toEqual([
+      [1, 9],
+      [2, 1],
+      [6, 8],
+      [7, 2],
+      [8, 7],
+      [9, 6],
+    ]);
+    expect(thinned([2, 2, 2, 2, 0, 1], 2)).toEqual([
+      [0, 2],
+      [4, 0],
+    ]);
+  });
+
+  test("leaves out gaps, but keeps one where a stretch has no value", () => {
+    expect(thinned([gap, 4, gap, gap, gap, 6, gap, 5], 4)).toEqual([
+      [1, 4],
+      [5, 6],
+      [7, 5],
+    ]);
+    // stretches from 0, 3 and 5
+    expect(thinned([1, 2, 1, gap, gap, 3, 4, 5], 6)).toEqual([
+      [0, 1],
+      [1, 2],
+      [3, gap],
+      [5, 3],
+      [7, 5],
+    ]);
   });
 });

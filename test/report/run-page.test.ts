@@ -153,7 +153,7 @@ describe("figures of a run", () => {
   });
 
   it("have each count with its share of the true class", () => {
-    const byClass = ["a", "b"].map((name) => ({
+    const byClass = ["a", "b", "c"].map((name) => ({
       name,
       precision: 1,
       recall: 1,
@@ -161,8 +161,9 @@ describe("figures of a run", () => {
       support: 1,
     }));
     const confusion = [
-      [1, 3],
-      [0, 0],
+      [1, 3, 0],
+      [0, 0, 0],
+      [0, 1, 1],
     ];
     const classes = {
       objective: "classification",
@@ -170,10 +171,11 @@ describe("figures of a run", () => {
       mistakes: [],
     } as unknown as ClassSummary;
     const page = classesSections(classes);
-    expect(rowsOf(page).slice(1, 4)).toEqual([
-      ["true class", "a", "b"],
-      ["a", "125 %", "375 %"],
-      ["b", "00 %", "00 %"],
+    expect(rowsOf(page).slice(1, 5)).toEqual([
+      ["true class", "a", "b", "c"],
+      ["a", "125 %", "375 %", "00 %"],
+      ["b", "00 %", "00 %", "00 %"],
+      ["c", "00 %", "150 %", "150 %"],
     ]);
     expect(page).toContain('class="wrong" style="--share:75%">3<');
     expect(page).not.toContain("Most confident mistakes");

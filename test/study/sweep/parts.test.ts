@@ -2,11 +2,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { SweepStanding } from "../../../src/report/sweep/standing.js";
+import { readComparison } from "../../../src/runs/comparison-file.js";
 import { takeLease } from "../../../src/runs/lease/take.js";
 import { claimPath, type Dimension, type Trial } from "../../../src/runs/sweep-file.js";
 import { splitArguments, unquoted } from "../../../src/study/sweep/arguments.js";
 import {
   confirmationCounts,
+  ensureConfirmation,
   isConfirmed,
   withConfirmation,
 } from "../../../src/study/sweep/confirm.js";
@@ -241,6 +243,28 @@ describe("the confirmation of a winner", () => {
     writeFileSync(join(study, "comparison.json"), JSON.stringify(file));
     return { ...made, folder, sweep: { ...made.sweep, confirm: winner.length } };
   }
+
+  it("trains both with seeds that no trial has had", async () => {
+    const made = madeStanding(3);
+    const folder = emptyFolder();
+    const sweep = { ...made.sweep, seeds: 3, confirm: 2 };
+    const found = await ensureConfirmation({ ...made, folder, sweep });
+    expect(found).toBe(
+      join(folder, `confirm-trial-${String(made.best!.trial.number).padStart(4, "0")}`),
+    );
+    const members = readComparison(found!).members.map(({ label, seed }) => [label, seed]);
+    expect(members).toEqual([
+      [made.best!.settings, 4], // the trials have had 1, 2 and 3
+      [made.best!.settings, 5],
+      ["base config", 4],
+      ["base config", 5],
+    ]);
+    expect(await ensureConfirmation({ ...made, folder, sweep })).toBe(found);
+    expect(
+      await ensureConfirmation({ ...made, folder, sweep: { ...sweep, confirm: 0 } }),
+    ).toBeUndefined();
+  });
+
   const winnerText = /^cell (lstm|gru), learningRate [\d.e-]+ is worth it: /;
 
   it("says by how much the winner is better or worse than the base config", () => {
