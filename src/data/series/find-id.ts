@@ -3,6 +3,7 @@ import { readTable, type Table, type TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import type { SourceOptions } from "../table/source.js";
 import { ID_NAME } from "../table/time-columns.js";
+import { isPartBeside } from "./find-blocks.js";
 import { requireNoPart } from "./parts-of-time.js";
 import { columnName } from "./reading.js";
 
@@ -35,7 +36,7 @@ export async function findId(
         (kind === "number" && ID_NAME.test(name)),
     )
     .map(({ name }) => name)
-    .filter((name) => !times.includes(name))
+    .filter((name) => !times.includes(name) && !isPartBeside(times, name))
     .slice(0, MOST_COLUMNS);
   if (names.length === 0) return undefined;
   const time = columnName(times.length === 1 ? times[0]! : times);

@@ -37,7 +37,7 @@ export function findWide(
 ): FoundWide | undefined {
   for (const name of triedNames) {
     const columns = wideColumns(head, name);
-    if (columns.length === 0) continue;
+    if (columns.length === 0 || areIndicators(head, columns)) continue;
     const across = new Set(columns.map(({ at }) => at));
     const found = findColumns(withoutColumns(head, across)); // the others alone: there may be thousands
     const others = found.columns.filter(({ kind }) => kind !== "empty");
@@ -54,6 +54,14 @@ export function findWide(
     };
   }
   return undefined;
+}
+
+/** Whether columns only mark one of them in each row with 1, such as the month of the row, with 0 in the others. */
+function areIndicators({ rows }: TableHead, columns: readonly WideColumn[]): boolean {
+  const marks = rows.map((row) => columns.map(({ at }) => Number(row[at])));
+  const isMark = (value: number) => value === 0 || value === 1;
+  const sums = marks.map((row) => (row.every(isMark) ? row.filter(Boolean).length : 2));
+  return sums.every((sum) => sum <= 1) && sums.includes(1);
 }
 
 function withoutColumns(head: TableHead, left: ReadonlySet<number>): TableHead {

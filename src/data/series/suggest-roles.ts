@@ -1,6 +1,8 @@
 import { findColumns } from "../table/columns.js";
-import type { FoundColumn } from "../table/found.js";
+import type { FoundColumn, FoundTime } from "../table/found.js";
+import type { TableHead } from "../table/read.js";
 import { type CovariateChoice, chooseCovariates } from "./covariate-choices.js";
+import { findBlocks, numbersRows } from "./find-blocks.js";
 import { findId, idOfBlocks } from "./find-id.js";
 import { changing, counterOf, cycleOf, likelyTarget } from "./suggest-columns.js";
 import type { SuggestHead } from "./suggest-head.js";
@@ -41,6 +43,8 @@ interface TimeAndId {
   readonly timeFormat: string | undefined;
   /** An index that starts over and is therefore not a time. */
   readonly cycle: string | undefined;
+  /** A column that increases by uneven steps in the rows of each series, which are therefore consecutive steps. */
+  readonly left: string | undefined;
   readonly notes: readonly { readonly name: string; readonly text: string }[];
 }
 
@@ -58,7 +62,8 @@ export async function suggestRoles(
   const { target: targets } = hints;
   const dated = await findTimeAndId(path, found, hints);
   const { columns, id, ids, times, time } = dated;
-  const isUsed = (name: string) => ids.includes(name) || times?.includes(name);
+  const isUsed = (name: string) =>
+    ids.includes(name) || times?.includes(name) || name === dated.left;
   const repeated = columns.filter(({ name, beginsAgain }) => beginsAgain && !isUsed(name));
   const numbers = columns.filter(({ name, kind }) => kind === "number" && !isUsed(name));
   const candidates = numbers.length > 0 ? numbers : repeated;
@@ -76,6 +81,22 @@ export async function suggestRoles(
   return { ...dated, target, reason, candidates, covariates };
 }
 
+/** The series if their steps are counted by the column that would be the time. */
+function idOfCycles(
+  head: TableHead,
+  columns: readonly FoundColumn[],
+  counting: FoundTime | undefined,
+): TimeAndId["id"] {
+  if (cycleOf(columns, counting?.columns) === undefined) return undefined;
+  const blocks = findBlocks(head, columns);
+  const [time] = counting?.columns ?? [];
+  return blocks?.isEven && blocks.along === time ? idName(blocks.id) : undefined;
+}
+
+function idName(names: readonly string[]): string | readonly string[] {
+  return names.length === 1 ? names[0]! : names;
+}
+
 async function findTimeAndId(
   path: string,
   { head, reading, wide }: SuggestHead,
@@ -84,12 +105,19 @@ async function findTimeAndId(
   const looked = findColumns(head, timeFormat);
   const others = new Map(wide?.others.map((column) => [column.name, column]));
   const columns = looked.columns.map((column) => others.get(column.name) ?? column);
-  const counting = wide?.time ?? looked.time;
-  if (timeFormat !== undefined && counting === undefined) throw noTimeOf(path, timeFormat);
+  const found = wide?.time ?? looked.time;
+  if (timeFormat !== undefined && found === undefined) throw noTimeOf(path, timeFormat);
+  const isUndated =
+    wide === undefined && (found?.columns ?? []).every((name) => numbersRows(head, name));
+  const blocks = isUndated ? findBlocks(head, columns, given) : undefined;
+  const along: FoundTime | undefined = blocks?.isEven ? { columns: [blocks.along!] } : undefined;
+  const counting = blocks ? along : found;
   const id =
     given ??
     reading.wide?.row ??
-    (counting ? await findId(path, counting, columns, reading) : idOfBlocks(head, columns));
+    (blocks && idName(blocks.id)) ??
+    (counting ? await findId(path, counting, columns, reading) : idOfBlocks(head, columns)) ??
+    idOfCycles(head, columns, counting);
   const cycle = id === undefined ? cycleOf(columns, counting?.columns) : undefined;
   const times = cycle === undefined ? counting?.columns : counterOf(columns);
   return {
@@ -100,6 +128,7 @@ async function findTimeAndId(
     time: times?.length === 1 ? times[0] : times,
     timeFormat: times && counting?.format,
     cycle,
+    left: blocks && !blocks.isEven ? blocks.along : undefined,
     notes: looked.notes,
   };
 }

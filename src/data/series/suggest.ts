@@ -158,7 +158,7 @@ function markersOf({ head, wide }: SuggestHead, { candidates, target }: Suggeste
 
 /** What the columns are taken for, and why. */
 function roleNotes(roles: SuggestedRoles, frequency: Frequency): string[] {
-  const { columns, candidates, cycle, ids, notes, reason, target, time } = roles;
+  const { columns, candidates, cycle, ids, left, notes, reason, target, time } = roles;
   const dates =
     time === undefined
       ? withoutTime(columns)
@@ -167,10 +167,15 @@ function roleNotes(roles: SuggestedRoles, frequency: Frequency): string[] {
     ...wideNotes(candidates.length, time),
     ...notes.filter(({ name }) => !ids.includes(name)).map(({ text }) => text),
     ...(cycle === undefined ? [] : [cycleNote(cycle)]),
+    ...(left === undefined ? [] : [unevenNote(left, ids)]),
     `target: ${[target].flat().join(", ")}, ${reason ?? "as requested"}`,
     `time: ${dates}`,
     ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
   ];
+}
+
+function unevenNote(name: string, ids: readonly string[]): string {
+  return `"${name}" increases by different steps in the rows of each ${ids.join(" and ")}: it is left out, and rows are consecutive steps`;
 }
 
 function cycleNote(name: string): string {

@@ -62,12 +62,19 @@ function countDifferent(head: TableHead, columns: readonly string[]): number {
 export const ID_NAME =
   /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|device|unit|engine|machine|site|subject|patient|run|table)s?([^a-z]|$)/i;
 
+/** Names of an index that counts steps rather than rows. */
+const TIME_NAME = /time|date|year|month|week|day|hour|minute|second|step|period|^t$/i;
+
 /** The index that counts steps: preferably one that is not named as an id, and that begins again for each series. */
 function countingColumn(head: TableHead, columns: readonly FoundColumn[]): FoundColumn | undefined {
   const indices = columns.filter(({ name, kind }) => kind === "index" && name !== "");
   const steps = indices.filter(({ name }) => !ID_NAME.test(name));
   const candidates = steps.length > 0 ? steps : indices.filter(({ name }) => isCount(head, name));
-  return candidates.find(({ beginsAgain }) => beginsAgain) ?? candidates[0];
+  return (
+    candidates.find(({ beginsAgain }) => beginsAgain) ??
+    candidates.find(({ name }) => TIME_NAME.test(name) && isCount(head, name)) ??
+    candidates[0]
+  );
 }
 
 /** Whether a column has a different value in each row. */
