@@ -7,6 +7,7 @@ import { createProgram } from "../src/cli/main.js";
 import { shellWords } from "../src/cli/workers.js";
 import { isKnown } from "../src/config/json-schema.js";
 import { emptyFolder, runAt } from "./helpers/cli.js";
+import { setOptions } from "./helpers/set-options.js";
 
 const TOP = fileURLToPath(new URL("..", import.meta.url));
 
@@ -121,7 +122,7 @@ function shortened(argv: readonly string[]): string[] {
     ...(argv.includes("words") ? ["data.words=50"] : []),
     ...(isMade ? ["data.series=60"] : []),
   ];
-  return [...argv, ...settings.flatMap((setting) => ["--set", setting])];
+  return [...argv, ...setOptions(settings)];
 }
 
 /** What a block needs that other programs or pages make. */

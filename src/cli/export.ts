@@ -51,7 +51,11 @@ function namedFolders(
   return [...new Set(folders.map((folder) => shownPath(resolve(folder))))];
 }
 
-/** The runs of a comparison or a sweep. @throws UserError if none has begun */
+/**
+ * The runs of a comparison or a sweep.
+ *
+ * @throws UserError if none has begun
+ */
 function begunRuns(study: string): string[] {
   const begun = runsOf(study).filter(isRun);
   if (begun.length > 0) return begun;

@@ -1,3 +1,4 @@
+import { isObject } from "../shared/json.js";
 import { defaultAt, knownKeys } from "./json-schema.js";
 
 /** Keys that select a variant: the task of `data`, the name of an optimiser or a schedule. */
@@ -22,10 +23,6 @@ export function merged(below: unknown, above: unknown, path: readonly string[] =
 }
 
 type Part = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Part {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function isOtherVariant(below: Part, above: Part, path: readonly string[]): boolean {
   if (path.length === 0) return false; // `name` labels the runs here

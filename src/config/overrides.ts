@@ -1,5 +1,5 @@
 import { UserError } from "../shared/errors.js";
-import { parseShallow } from "../shared/json.js";
+import { isObject, parseShallow } from "../shared/json.js";
 import { unknownKey } from "./issues.js";
 import { isKnown, isText, isTextOrList, knownKeys } from "./json-schema.js";
 
@@ -73,8 +73,4 @@ export function applyOverride(config: unknown, override: Override): unknown {
   if (key === undefined) return override.value;
   const part = isObject(config) ? config : {};
   return { ...part, [key]: applyOverride(part[key], { path: rest, value: override.value }) };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -90,7 +90,8 @@ function inverseDiagonal(l: Float64Array, size: number): Float64Array {
   return diagonal;
 }
 
-function meanDiagonal(a: Float64Array, size: number): number {
+/** The mean of the diagonal of a square matrix. */
+export function meanDiagonal(a: Float64Array, size: number): number {
   let sum = 0;
   for (let i = 0; i < size; i += 1) sum += a[i * size + i]!;
   return sum / size;

@@ -74,7 +74,7 @@ export function slopeOf(values: Float64Array, period: number | undefined): numbe
 }
 
 /** The slope of the least-squares line through values at 0, 1, 2, … */
-function straightSlope(values: Float64Array): number {
+export function straightSlope(values: Float64Array): number {
   const middle = (values.length - 1) / 2;
   let [products, squares] = [0, 0];
   for (let t = 0; t < values.length; t += 1) {

@@ -1,6 +1,6 @@
 import { outputShape } from "../data/dataset.js";
 import { centredSums, type Shape, type Transformed } from "./centred-sums.js";
-import { solvePositive } from "./cholesky.js";
+import { meanDiagonal, solvePositive } from "./cholesky.js";
 import { jointCoordinates, ownCoordinates } from "./coordinates.js";
 import type { LinearModel } from "./linear.js";
 import type { Sums } from "./sums-by-output.js";
@@ -149,12 +149,6 @@ function place(
   for (const [i, row] of rows.entries()) {
     coefficients.set(found.subarray(i * ahead, (i + 1) * ahead), row * outputs + from);
   }
-}
-
-function meanDiagonal(a: Float64Array, size: number): number {
-  let sum = 0;
-  for (let i = 0; i < size; i += 1) sum += a[i * size + i]!;
-  return sum / size;
 }
 
 function sumOf(all: readonly Float64Array[]): Float64Array {

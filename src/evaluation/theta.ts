@@ -1,3 +1,4 @@
+import { straightSlope } from "./exponential-smoothing.js";
 import { deseasonalised, type Season } from "./season.js";
 
 /**
@@ -12,7 +13,7 @@ import { deseasonalised, type Season } from "./season.js";
  */
 export function thetaForecasts(past: Float64Array, ahead: number, period?: number): Float64Array {
   const { values, season } = deseasonalised(past, period);
-  const slope = slopeOf(values);
+  const slope = straightSlope(values);
   const rate = smoothingRate(values);
   const level = smoothed(values, rate).level;
   const lag = rate > 0 ? (1 - (1 - rate) ** values.length) / rate : values.length;
@@ -24,17 +25,6 @@ export function thetaForecasts(past: Float64Array, ahead: number, period?: numbe
 function seasoned(value: number, season: Season | undefined, step: number): number {
   if (season === undefined) return value;
   return season.add(value, season.factors[step % season.factors.length]!);
-}
-
-/** The slope of the least-squares line through values at 0, 1, 2, … */
-function slopeOf(values: Float64Array): number {
-  const middle = (values.length - 1) / 2;
-  let [products, squares] = [0, 0];
-  for (const [t, value] of values.entries()) {
-    products += (t - middle) * value;
-    squares += (t - middle) ** 2;
-  }
-  return squares > 0 ? products / squares : 0;
 }
 
 /**

@@ -18,6 +18,7 @@ import { disagreements } from "../runs/proof.js";
 import { type RunRecord, readConfig, readManifest, readRun } from "../runs/reader.js";
 import { createdAtOf } from "../runs/run-folder.js";
 import { requireSameData } from "../runs/same-data.js";
+import type { Checkpoint } from "../runs/state-file.js";
 import { isWrittenWithoutLease } from "../runs/status.js";
 import { RunWriter } from "../runs/writer.js";
 import { UserError } from "../shared/errors.js";
@@ -94,23 +95,43 @@ async function resumeOwned(
     lost.push(runFiles.bestWeights);
   }
   requireDataFile(config, MOVED_HINT);
-  return withDevice(deviceChoice(config, options.threads), async (device) => {
-    const run = await prepare(config, {
-      device,
-      onWork: options.onWork,
-      check: (data) => manifest && requireSameData(manifest, data, folder),
-      weights: checkpoint
-        ? (spec) => checkedWeights(checkpoint.weights, parameterSpecs(spec), folder)
-        : undefined,
-    });
-    const { source } = run.data;
-    const kept = manifest ?? newManifestOf(folder, run, device, options);
-    const begun = { ...kept, epochs: config.training.epochs, ...(source && { source }) };
-    const writer = new RunWriter(folder, begun, lease);
-    for (const file of [...lost, ...damaged]) writer.remove(file);
-    writer.resume(config, checkpoint?.state.history ?? []);
-    return runInto({ writer, device, checkpoint }, run, options);
+  const stopped = { folder, lease, manifest, config, checkpoint, removed: [...lost, ...damaged] };
+  return withDevice(deviceChoice(config, options.threads), (device) =>
+    continueOn(device, stopped, options),
+  );
+}
+
+/** A run that was stopped. */
+interface StoppedRun {
+  readonly folder: string;
+  readonly lease: Lease;
+  readonly manifest: Manifest | undefined;
+  readonly config: Config;
+  readonly checkpoint: Checkpoint | undefined;
+  /** Files that are damaged or lost, which the training writes again. */
+  readonly removed: readonly string[];
+}
+
+async function continueOn(
+  device: Device,
+  { folder, lease, manifest, config, checkpoint, removed }: StoppedRun,
+  options: ResumeOptions,
+): Promise<RunRecord> {
+  const run = await prepare(config, {
+    device,
+    onWork: options.onWork,
+    check: (data) => manifest && requireSameData(manifest, data, folder),
+    weights: checkpoint
+      ? (spec) => checkedWeights(checkpoint.weights, parameterSpecs(spec), folder)
+      : undefined,
   });
+  const { source } = run.data;
+  const kept = manifest ?? newManifestOf(folder, run, device, options);
+  const begun = { ...kept, epochs: config.training.epochs, ...(source && { source }) };
+  const writer = new RunWriter(folder, begun, lease);
+  for (const file of removed) writer.remove(file);
+  writer.resume(config, checkpoint?.state.history ?? []);
+  return runInto({ writer, device, checkpoint }, run, options);
 }
 
 /** @returns undefined if it is missing although training had begun */

@@ -1,7 +1,11 @@
 import type { Config } from "../config/schema.js";
 import type { EpochRecord } from "../runs/epoch-record.js";
 
-/** The end of each epoch. @param start and the result are in milliseconds since 1970 */
+/**
+ * The end of each epoch.
+ *
+ * @param start and the result are in milliseconds since 1970
+ */
 export function epochMoments(epochs: readonly EpochRecord[], start: number): number[] {
   let time = start;
   return epochs.map(({ durationMs }) => {

@@ -1,13 +1,11 @@
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import type { BackwardCall, ForwardCall } from "./calls.js";
 import {
-  directionCount,
+  outputShapes,
   type RecurrentGradients,
   type RecurrentImplementation,
   type RecurrentInput,
   type RecurrentOutput,
-  type RecurrentSizes,
-  type RecurrentSpec,
   weightSpecs,
 } from "./contract.js";
 import { registerImplementation } from "./registration.js";
@@ -78,19 +76,11 @@ function writeOutput(
   { backend, spec, sizes }: ForwardCall,
   { y, hN, cN }: RecurrentOutput<Floats>,
 ): RecurrentOutput<TensorInfo> {
-  const { yShape, stateShape } = outputShapes(spec, sizes);
+  const shapes = outputShapes(spec, sizes);
   return {
-    y: writeTensor(backend, y, yShape),
-    hN: writeTensor(backend, hN, stateShape),
-    ...(cN && { cN: writeTensor(backend, cN, stateShape) }),
-  };
-}
-
-function outputShapes(spec: RecurrentSpec, { batch, steps }: RecurrentSizes) {
-  const directions = directionCount(spec.direction);
-  return {
-    yShape: [batch, steps, directions * spec.hidden],
-    stateShape: [spec.layers * directions, batch, spec.hidden],
+    y: writeTensor(backend, y, shapes.y),
+    hN: writeTensor(backend, hN, shapes.state),
+    ...(cN && { cN: writeTensor(backend, cN, shapes.state) }),
   };
 }
 

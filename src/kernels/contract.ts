@@ -128,6 +128,15 @@ export function weightParts({ cell, norm }: Pick<RecurrentSpec, "cell" | "norm">
   return cellNamed(cell).inputOnly ? parts.filter((part) => part.endsWith("_ih")) : parts;
 }
 
+/** The shapes of the outputs of a call: y, and each final state. */
+export function outputShapes(spec: RecurrentSpec, { batch, steps }: RecurrentSizes) {
+  const directions = directionCount(spec.direction);
+  return {
+    y: [batch, steps, directions * spec.hidden],
+    state: [spec.layers * directions, batch, spec.hidden],
+  };
+}
+
 /** The number of tensors in {@link weightSpecs}. */
 export function weightTensorCount(spec: RecurrentSpec): number {
   return weightParts(spec).length * spec.layers * directionCount(spec.direction);

@@ -44,6 +44,7 @@ export function gradientsThroughTime(
   const layer = affineOf(spec, valuesOf);
   const values = Float64Array.from(inputValues(batch, dataset, spec)).map(layer.apply);
   const line = lineOf(spec, valuesOf, values, batch);
+  const lastTargets = hasClasses(spec.objective) ? 1 : spec.outputs;
   const { norms, weightNorm } = stateGradients(spec.recurrent, {
     sizes: { batch: size, steps: dataset.steps, inputs: embeddedInputs(spec) },
     x: spec.embedding ? embedded(valuesOf("embedding.weight"), values, spec.embedding) : values,
@@ -57,7 +58,10 @@ export function gradientsThroughTime(
       const outputs = readout.map((value, k) =>
         layer.undo(value + (line[b * readoutWidth(spec) + k] ?? 0), k),
       );
-      const slopes = lossSlopes(spec, outputs, lastTargets(batch.y, b, spec)).map(layer.slope);
+      const end = (b + 1) * dataset.targets;
+      const slopes = lossSlopes(spec, outputs, batch.y.subarray(end - lastTargets, end)).map(
+        layer.slope,
+      );
       const gradient = new Float64Array(features.length);
       addTransposed(
         gradient,
@@ -71,11 +75,6 @@ export function gradientsThroughTime(
     Math.hypot(...norms.map((layer) => layer[distance]!)),
   );
   return { norms: together, weightNorm };
-
-  function lastTargets(y: Float32Array, b: number, { objective, outputs }: ModelSpec) {
-    const count = hasClasses(objective) ? 1 : outputs;
-    return y.subarray((b + 1) * dataset.targets - count, (b + 1) * dataset.targets);
-  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { UserError } from "../shared/errors.js";
-import { parseShallow } from "../shared/json.js";
+import { isObject, parseShallow } from "../shared/json.js";
 
 /** A float32 tensor with its shape, as a safetensors file holds it. */
 export interface NamedTensor {
@@ -79,7 +79,7 @@ type Fail = (problem: string) => never;
 function parseHeader(bytes: Uint8Array, fail: Fail): Record<string, unknown> {
   try {
     const header = parseShallow(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    if (isRecord(header)) return header;
+    if (isObject(header)) return header;
   } catch {
     return fail("its header is not JSON");
   }
@@ -87,7 +87,7 @@ function parseHeader(bytes: Uint8Array, fail: Fail): Record<string, unknown> {
 }
 
 function checkedEntry(name: string, entry: unknown, dataBytes: number, fail: Fail) {
-  if (!isRecord(entry)) return fail(`tensor ${name} is not described`);
+  if (!isObject(entry)) return fail(`tensor ${name} is not described`);
   const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== "F32") return fail(`tensor ${name} is ${dtype}, expected F32`);
   if (!isSizes(shape)) return fail(`tensor ${name} has no shape of whole numbers`);
@@ -102,7 +102,7 @@ function checkedEntry(name: string, entry: unknown, dataBytes: number, fail: Fai
 
 function checkedMetadata(metadata: unknown, fail: Fail): Record<string, string> {
   if (metadata === undefined) return {};
-  if (!isRecord(metadata)) return fail("its metadata is not an object");
+  if (!isObject(metadata)) return fail("its metadata is not an object");
   const entries = Object.entries(metadata);
   if (entries.every((entry): entry is [string, string] => typeof entry[1] === "string")) {
     return Object.fromEntries(entries);
@@ -112,8 +112,4 @@ function checkedMetadata(metadata: unknown, fail: Fail): Record<string, string> 
 
 function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -104,6 +104,13 @@ const trialSchema = z.object({
 });
 
 export type Dimension = Readonly<z.infer<typeof dimensionSchema>>;
+
+/** A value of a dimension as a number; for a choice its index. */
+export function asNumber(dimension: Dimension, value: unknown): number {
+  if (dimension.kind !== "choice") return Number(value);
+  const text = JSON.stringify(value);
+  return dimension.values.findIndex((known) => JSON.stringify(known) === text);
+}
 export type SweepFile = Readonly<z.infer<typeof sweepSchema>>;
 export type Trial = Readonly<z.infer<typeof trialSchema>>;
 

@@ -1,9 +1,10 @@
-import { lstatSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { comparisonFile, shownPath, sweepFile } from "../runs/folders.js";
 import { runFiles } from "../runs/layout.js";
 import { UserError } from "../shared/errors.js";
 import { errorCode } from "../shared/files.js";
+import { isLink } from "../shared/folders.js";
 
 /** The files of a run that the table of all runs shows; the manifest of a run is never a link. */
 export const LISTED = [runFiles.config, runFiles.summary, runFiles.metrics, "annotations.json"];
@@ -44,10 +45,6 @@ export function linkOutside(
     .find((path) => {
       return isLink(path) && !leadsInto(base, path);
     });
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 /** @throws UserError if a folder has a link out of the runs folder, or is not in it */

@@ -34,3 +34,8 @@ function endOfString(text: string, start: number): number {
   }
   return text.length;
 }
+
+/** Whether a value is a JSON object: neither null nor a list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

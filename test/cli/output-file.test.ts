@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeOutputFolder, writeNewOutput, writeOutput } from "../../src/cli/output-file.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 /** A folder with a file and a folder in it. */
 function furnished(): string {
@@ -64,7 +65,7 @@ describe("commands that write files", async () => {
   const cwd = emptyFolder();
   const sets = ["data.series=40", "data.steps=6", "data.ahead=2", "model.hidden=3"];
   const all = [...sets, "training.epochs=1", `output.runs=${join(cwd, "runs")}`];
-  await run(["train", ...all.flatMap((set) => ["--set", set])], cwd);
+  await run(["train", ...setOptions(all)], cwd);
 
   it.each([
     ["predict", "last", "--output", "none/x.csv"],

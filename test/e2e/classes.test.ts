@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { emptyFolder, interrupted, runAt } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 /** Two languages and few words: what takes a minute in `configs/words.json`, in a breath. */
-const small = [
+const small = setOptions([
   'data.languages=["english","spanish"]',
   "data.words=300",
   "data.longest=9",
@@ -13,7 +14,7 @@ const small = [
   "training.epochs=6",
   "training.batchSize=20",
   "training.optimizer.learningRate=0.02",
-].flatMap((set) => ["--set", set]);
+]);
 
 const cwd = emptyFolder();
 const train = (...more: string[]) =>

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { randomStream } from "../../src/shared/random.js";
 import { emptyFolder, interrupted, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const cwd = emptyFolder();
 const PERIODS: Readonly<Record<string, number>> = { a: 5, b: 7, c: 9, new: 7 };
@@ -46,7 +47,7 @@ interface Result {
 }
 
 async function trained(...sets: string[]): Promise<Result> {
-  const settings = sets.flatMap((set) => ["--set", set]);
+  const settings = setOptions(sets);
   const { code, stdout, stderr } = await run(["train", "-c", "c.json", "--json", ...settings], cwd);
   expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
   return JSON.parse(stdout);

@@ -4,12 +4,13 @@ import { describe, expect, it } from "vitest";
 import { readRun } from "../../src/runs/reader.js";
 import type { ValueSummary } from "../../src/runs/records.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const small = ["data.steps=8", "data.ahead=3", "model.hidden=4", "training.epochs=2"];
 
 async function trained(...sets: readonly string[]) {
   const cwd = emptyFolder();
-  const argv = [...small, ...sets, `output.runs=${cwd}`].flatMap((set) => ["--set", set]);
+  const argv = setOptions([...small, ...sets, `output.runs=${cwd}`]);
   const { code, stderr } = await run(["train", "--config", "smoke", ...argv]);
   expect(code, stderr).toBe(0);
   const folder = join(cwd, readdirSync(cwd)[0]!);
@@ -92,7 +93,7 @@ describe("a run with a quantile loss", () => {
     ["training.quantiles=[0,0.5]", /training\.quantiles/],
     ["training.loss=mae", /training.quantiles.* which has no levels/],
   ])("refuses %s", async (set, problem) => {
-    const argv = [...sets, set].flatMap((each) => ["--set", each]);
+    const argv = setOptions([...sets, set]);
     const { code, stderr } = await run(["train", "--config", "smoke", ...argv]);
     expect(code).toBe(2);
     expect(stderr).toMatch(problem);
@@ -103,7 +104,7 @@ describe("compare --seeds of a quantile loss", () => {
   it("averages the medians of the seeds, whose quantiles stay in their runs", async () => {
     const cwd = emptyFolder();
     const sets = [...small, "training.loss=quantile", "model.skip=linear", `output.runs=${cwd}`];
-    const argv = sets.flatMap((set) => ["--set", set]);
+    const argv = setOptions(sets);
     const command = ["compare", "gru", "--config", "smoke", "--seeds", "2", "--json", ...argv];
     const { code, stdout, stderr } = await run(command, cwd);
     expect(code, stderr).toBe(0);

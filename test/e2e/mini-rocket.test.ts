@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { randomStream } from "../../src/shared/random.js";
 import { emptyFolder, interrupted, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const cwd = emptyFolder();
 
@@ -44,7 +45,7 @@ interface Result {
 }
 
 async function trained(...sets: string[]) {
-  const settings = sets.flatMap((set) => ["--set", set]);
+  const settings = setOptions(sets);
   const { code, stdout, stderr } = await run(["train", "-c", "c.json", "--json", ...settings], cwd);
   expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
   return JSON.parse(stdout) as Result;
@@ -129,7 +130,7 @@ describe("data.validationShare", () => {
     [["training.restoreBest=true"], "data.validationShare is 0 leaves validation empty"],
     [["data.split=[0.5,0.2,0.3]"], "does not apply to shares in data.split"],
   ])("is refused with %j", async (sets, problem) => {
-    const settings = sets.flatMap((set) => ["--set", set]);
+    const settings = setOptions(sets);
     const { code, stderr } = await run(["train", "-c", "c.json", ...settings], cwd);
     expect([code, stderr.replace(/\s+/g, " ")]).toEqual([2, expect.stringContaining(problem)]);
   });

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeCheckpoint } from "../../src/runs/state-file.js";
 import { emptyFolder, inWords, runAt, spawnRnnlab } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const command = (...more: string[]) => ["train", "--config", "smoke", "--json", ...more];
@@ -39,7 +40,7 @@ describe("a run that diverges", () => {
   let stderr = "";
 
   it("stops with exit code 1 and says where and what to try", () => {
-    const argv = command(...rate.flatMap((set) => ["--set", set]));
+    const argv = command(...setOptions(rate));
     const failed = spawnRnnlab(argv, cwd);
     stderr = failed.stderr;
     expect(failed).toMatchObject({ code: 1, stdout: "" });
@@ -59,7 +60,7 @@ describe("a run that diverges", () => {
 /** Sends a signal to a long run once its second epoch is done. */
 async function interrupted(cwd: string, signal: NodeJS.Signals) {
   const sets = ["training.epochs=4000", "training.batchSize=2"]; // many steps in an epoch
-  const argv = ["train", "--config", "smoke", ...sets.flatMap((set) => ["--set", set]), "--json"];
+  const argv = ["train", "--config", "smoke", ...setOptions(sets), "--json"];
   const child = spawn(process.execPath, [BIN, ...argv], { cwd });
   let stderr = "";
   let sent = false;
@@ -112,7 +113,7 @@ describe("a run interrupted twice", () => {
       "training.epochs=999",
     ];
     const argv = ["train", "--config", "smoke", "--set", "training.checkpoint.every=1"];
-    const child = spawn(process.execPath, [BIN, ...argv, ...sets.flatMap((s) => ["--set", s])], {
+    const child = spawn(process.execPath, [BIN, ...argv, ...setOptions(sets)], {
       cwd,
     });
     let stderr = "";
@@ -184,7 +185,7 @@ describe("early stopping and the best weights", () => {
       "training.earlyStopping.patience=2",
       "training.restoreBest=true",
     ];
-    const { code, stdout } = await train(cwd, ...sets.flatMap((set) => ["--set", set]));
+    const { code, stdout } = await train(cwd, ...setOptions(sets));
     expect(code).toBe(0);
     const { run } = JSON.parse(stdout);
     const lines = readFileSync(resolve(cwd, run, "metrics.jsonl"), "utf8")
@@ -246,7 +247,7 @@ describe("a run that stopped early", () => {
   it("says so, also if more epochs are requested, and counts the epochs it trained", async () => {
     const cwd = emptyFolder();
     const early = ["training.epochs=60", 'training.earlyStopping={"patience":1,"minChange":1}'];
-    const { stdout, stderr } = await train(cwd, ...early.flatMap((set) => ["--set", set]));
+    const { stdout, stderr } = await train(cwd, ...setOptions(early));
     const { run, epochs } = JSON.parse(stdout);
     expect(epochs).toBeLessThan(60);
     expect(stderr).toContain(`early stopping after ${epochs} of 60 epochs`);

@@ -2,9 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { emptyFolder, runAt } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const SETS = ["training.epochs=1", "model.hidden=4", "output.plots=1"];
-const tiny = SETS.flatMap((set) => ["--set", set]);
+const tiny = setOptions(SETS);
 
 /** A folder with a config and the data file that it names relative to itself. */
 function project(): string {

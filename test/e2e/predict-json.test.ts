@@ -4,11 +4,12 @@ import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openRun } from "../../src/library/index.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const cwd = emptyFolder();
 const runs = join(cwd, "runs");
 const settings = ["training.epochs=1", "model.hidden=3", "model.layers=1", `output.runs=${runs}`];
-const given = settings.flatMap((setting) => ["--set", setting]);
+const given = setOptions(settings);
 
 /** Names and values that CSV, JSON and spreadsheets treat in their own ways. */
 const shops = ["=north", 'so"uth, 2'];

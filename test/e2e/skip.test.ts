@@ -5,6 +5,7 @@ import { readRun } from "../../src/runs/reader.js";
 import type { ValueSummary } from "../../src/runs/records.js";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const small = [
   ["data.steps=8", "data.ahead=3", "model.hidden=4", "model.skip=linear"],
@@ -13,7 +14,7 @@ const small = [
 
 async function trained(...sets: string[]) {
   const cwd = emptyFolder();
-  const argv = [...small, ...sets, `output.runs=${cwd}`].flatMap((set) => ["--set", set]);
+  const argv = setOptions([...small, ...sets, `output.runs=${cwd}`]);
   const { code, stderr } = await run(["train", "--config", "smoke", ...argv]);
   expect(code, stderr).toBe(0);
   const folder = join(cwd, readdirSync(cwd)[0]!);

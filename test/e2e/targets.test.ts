@@ -2,13 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const STEPS = 8;
 const AHEAD = 4;
 const ROWS = 300;
 const folder = emptyFolder();
 const sizes = ["training.epochs=2", "model.hidden=4", "output.plots=2"];
-const tiny = [...sizes, `output.runs=${join(folder, "runs")}`].flatMap((set) => ["--set", set]);
+const tiny = setOptions([...sizes, `output.runs=${join(folder, "runs")}`]);
 
 const day = (index: number) => new Date(Date.UTC(2020, 0, 1 + index)).toISOString().slice(0, 10);
 const warm = (i: number) => 20 + 5 * Math.sin(i / 9);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { emptyFolder, runAt, spawnRnnlab } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const folder = emptyFolder();
 const argv = ["train", "--config", "smoke.json", "--json"];
@@ -96,7 +97,7 @@ describe("rnnlab train --config smoke.json --json", () => {
 
 describe("rnnlab train --config best", () => {
   it("trains, here for an epoch on few series, and tests the last step alone", async () => {
-    const sets = ["data.series=200", "training.epochs=1"].flatMap((set) => ["--set", set]);
+    const sets = setOptions(["data.series=200", "training.epochs=1"]);
     const best = ["train", "--config", "best", ...sets, "--json"];
     const { code, stdout } = await runAt(best, folder);
     expect(code).toBe(0);

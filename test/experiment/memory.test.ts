@@ -24,6 +24,7 @@ import {
 import { prepare } from "../../src/experiment/run.js";
 import { modelSpec, shapeOf } from "../../src/model/spec.js";
 import { BIN, emptyFolder, runAt } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const GIB = 2 ** 30;
 const small = ["data.series=40", "data.split=[28,8,4]", "training.epochs=1", "device=cpu"];
@@ -181,12 +182,7 @@ describe("the memory of a training", () => {
     ],
   ])("is within a factor of 2 of what is measured: %j", async (sets) => {
     const all = [...small, ...sets];
-    const measured = peakOf(
-      emptyFolder(),
-      "train",
-      "--json",
-      ...all.flatMap((set) => ["--set", set]),
-    );
+    const measured = peakOf(emptyFolder(), "train", "--json", ...setOptions(all));
     const { bytes } = await estimate(all);
     expect(bytes / measured).toBeGreaterThan(0.5);
     expect(bytes / measured).toBeLessThan(2);
@@ -238,7 +234,7 @@ describe("the memory of a run that is put to use", () => {
     const all = [...small, ...sets];
     const cwd = emptyFolder();
     const { spec } = await estimate(all);
-    await runAt(["train", ...all.flatMap((set) => ["--set", set])], cwd);
+    await runAt(["train", ...setOptions(all)], cwd);
     const forward = forwardMemory(spec, 1).bytes / peakOf(cwd, "predict", "last", "--threads", "1");
     const measured = peakOf(cwd, "gradients", "last", "--examples", "4");
     const gradients = gradientMemory(spec, 4).bytes / measured;

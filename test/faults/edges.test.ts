@@ -14,9 +14,10 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { BIN, emptyFolder, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 import { FEW_SERIES } from "../helpers/small-config.js";
 
-const sets = [...FEW_SERIES, "training.epochs=2"].flatMap((set) => ["--set", set]);
+const sets = setOptions([...FEW_SERIES, "training.epochs=2"]);
 const train = ["train", "-q", "-c", "smoke", "--threads", "1", ...sets];
 
 /** Runs a line of a shell in a new folder, with `rnnlab` and `$TRAIN`. */

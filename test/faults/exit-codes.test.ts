@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { failureOf } from "../../src/cli/exit.js";
 import { ExperimentError, InterruptedError, UserError } from "../../src/shared/errors.js";
 import { emptyFolder, interrupted, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 import { FEW_SERIES } from "../helpers/small-config.js";
 
 const driving = readFileSync(new URL("../../src/library/driving.md", import.meta.url), "utf8");
@@ -13,7 +14,7 @@ const documented = Object.fromEntries(
 );
 const cwd = emptyFolder();
 const into = (folder: string) => `output.runs=${join(folder, "runs")}`;
-const small = [...FEW_SERIES, "training.epochs=1", into(cwd)].flatMap((set) => ["--set", set]);
+const small = setOptions([...FEW_SERIES, "training.epochs=1", into(cwd)]);
 
 describe("the table of exit codes", () => {
   it("has a row for each code that is not 0", () => {

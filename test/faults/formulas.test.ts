@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const cwd = emptyFolder();
 /** What a spreadsheet would take for formulas. */
 const formulas = ["=1+1", "+1+1", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x")'];
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-const sets = (...texts: string[]) => texts.flatMap((text) => ["--set", text]);
+const sets = (...texts: string[]) => setOptions(texts);
 const common = sets("model.hidden=4", "training.epochs=1", `output.runs=${join(cwd, "runs")}`);
 
 async function train(...texts: string[]): Promise<string> {

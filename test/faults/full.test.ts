@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { run } from "../helpers/cli.js";
 import { newFolder } from "../helpers/faults.js";
 import { expectOneError, runsIn, train, withFault } from "../helpers/full-disk.js";
+import { setOptions } from "../helpers/set-options.js";
 import { snapshot } from "../helpers/snapshot.js";
 
 /** `npm run soak` makes every call that changes a file fail; otherwise it is each seventh call. */
@@ -17,7 +18,7 @@ function trainOwn(cwd: string): string[] {
   const data = ["data.task=csv", `data.file=${file}`, "data.time=t", "data.target=x"];
   const windows = ["data.steps=6", "data.ahead=2", "model.hidden=4", "training.epochs=1"];
   const output = ["name=forecaster", "device=cpu", `output.runs=${join(cwd, "runs")}`];
-  return ["train", ...[...data, ...windows, ...output].flatMap((set) => ["--set", set])];
+  return ["train", ...setOptions([...data, ...windows, ...output])];
 }
 
 /** Starts again if there is no run, otherwise resumes it; leaves exactly one finished run. */

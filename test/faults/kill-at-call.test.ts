@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runAt } from "../helpers/cli.js";
 import { countedCalls, foldersIn, INJECTED, newFolder, spreadCalls } from "../helpers/faults.js";
+import { setOptions } from "../helpers/set-options.js";
 import { FEW_SERIES } from "../helpers/small-config.js";
 import { snapshot } from "../helpers/snapshot.js";
 
 const sets = [...FEW_SERIES, "model.hidden=4", "training.epochs=2", "training.checkpoint.every=2"];
 const common = ["--threads", "1", "--json"];
-const shared = ["-c", "smoke", ...sets.flatMap((set) => ["--set", set]), ...common];
+const shared = ["-c", "smoke", ...setOptions(sets), ...common];
 
 /** Counts the calls that change files, or kills the process at one of them. */
 function withFault(argv: readonly string[], cwd: string, fault: object): number | null {

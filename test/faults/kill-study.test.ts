@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/shared/random.js";
 import { BIN, spawnRnnlab } from "../helpers/cli.js";
 import { foldersIn, newFolder } from "../helpers/faults.js";
+import { setOptions } from "../helpers/set-options.js";
 import { FEW_SERIES } from "../helpers/small-config.js";
 
 /** Number of kills at random moments: 1 unless `npm run soak` asks for more. */
@@ -13,7 +14,7 @@ const KILLS = Math.ceil(Number(process.env.RNNLAB_KILLS ?? 6) / 6);
 const SEED = Number(process.env.RNNLAB_KILL_SEED ?? Date.now() % 2 ** 32);
 
 const training = ["training.epochs=40", "training.checkpoint.every=2", "model.hidden=4"];
-const sets = [...FEW_SERIES, ...training].flatMap((set) => ["--set", set]);
+const sets = setOptions([...FEW_SERIES, ...training]);
 const common = ["--jobs", "2", "--threads", "1", "--json"];
 
 const studies = [

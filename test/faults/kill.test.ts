@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { randomStream } from "../../src/shared/random.js";
 import { BIN, emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 /** How many times to kill at random moments: 6 unless `npm run soak` asks for more. */
 const KILLS = Number(process.env.RNNLAB_KILLS ?? 6);
@@ -12,7 +13,7 @@ const KILLS = Number(process.env.RNNLAB_KILLS ?? 6);
 const SEED = Number(process.env.RNNLAB_KILL_SEED ?? Date.now() % 2 ** 32);
 
 const sets = ["training.epochs=150", "training.checkpoint.every=4", "model.dropout=0.1"];
-const train = ["train", "--config", "smoke", ...sets.flatMap((set) => ["--set", set]), "--json"];
+const train = ["train", "--config", "smoke", ...setOptions(sets), "--json"];
 
 /** metrics.jsonl without the timings. */
 function figures(run: string): unknown[] {

@@ -5,6 +5,7 @@ import { withFolder } from "../../src/runs/lease/folder.js";
 import { readRun } from "../../src/runs/reader.js";
 import { RunWriter } from "../../src/runs/writer.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const cwd = emptyFolder();
 const write = (name: string, value: (n: number) => number) =>
@@ -21,7 +22,7 @@ const small = [
 ];
 const train = (file: string, ...sets: string[]) => {
   const data = ["data.task=csv", `data.file=${file}`, "data.target=x", "data.time=t"];
-  const all = [...data, ...small, ...sets].flatMap((set) => ["--set", set]);
+  const all = setOptions([...data, ...small, ...sets]);
   return run(["train", "--json", "--threads", "1", ...all], cwd);
 };
 

@@ -3,10 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
 import { BIN, emptyFolder } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 import { FEW_SERIES } from "../helpers/small-config.js";
 
 const sets = (epochs: number) =>
-  [...FEW_SERIES, "model.hidden=4", `training.epochs=${epochs}`].flatMap((set) => ["--set", set]);
+  setOptions([...FEW_SERIES, "model.hidden=4", `training.epochs=${epochs}`]);
 const train = (epochs: number) => ["train", "-c", "smoke", "--threads", "1", ...sets(epochs)];
 
 /** Starts a command, which is killed when the test ends. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { BIN, emptyFolder } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const long = ["-c", "smoke", "--set", "training.epochs=1000000", "--threads", "2"];
 
@@ -69,7 +70,7 @@ describe("a comparison", () => {
   /** Kills the process of one member when both have begun. */
   async function withoutOneWorker(signal: NodeJS.Signals) {
     const small = ["data.series=40", "data.split=[28,8,4]", "training.epochs=400"];
-    const sets = small.flatMap((set) => ["--set", set]);
+    const sets = setOptions(small);
     const common = ["-c", "smoke", ...sets, "--threads", "2", "--jobs", "2", "--json"];
     const { cwd, state, ended } = started(["compare", "rnn", "gru", ...common]);
     await expect

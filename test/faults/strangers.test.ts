@@ -16,6 +16,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { jsonText } from "../../src/report/json-text.js";
 import { encodeSafetensors } from "../../src/runs/safetensors.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 import { FEW_SERIES } from "../helpers/small-config.js";
 import { snapshot } from "../helpers/snapshot.js";
 
@@ -26,7 +27,7 @@ const small = [
   "training.epochs=2",
   `output.runs=${join(cwd, "runs")}`,
 ];
-const train = ["train", "-c", "smoke", "--json", ...small.flatMap((set) => ["--set", set])];
+const train = ["train", "-c", "smoke", "--json", ...setOptions(small)];
 let good = "";
 
 beforeAll(async () => {
@@ -272,7 +273,7 @@ describe.each(streams)("a stranger's text on %s", (_, columns) => {
     const into = join(emptyFolder(), "runs");
     const trained = ["train", "-q", "--threads", "1", "--set", `output.runs=${into}`];
     for (const argv of [
-      [...trained, ...sets.flatMap((set) => ["--set", set])],
+      [...trained, ...setOptions(sets)],
       ["runs", "note", "last", HOSTILE, "--runs", into],
       ["runs", "show", "last", "--runs", into],
       ["report", "last", "--format", "text", "--runs", into],

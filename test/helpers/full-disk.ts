@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { type Fault, inject } from "../faults/inject.mjs";
 import { type CliResult, run } from "./cli.js";
+import { setOptions } from "./set-options.js";
 import { FEW_SERIES } from "./small-config.js";
 
 const sets = [...FEW_SERIES, "model.hidden=4", "training.epochs=2"];
-const small = sets.flatMap((set) => ["--set", set]);
+const small = setOptions(sets);
 
 /** The command of a small training whose runs are in a folder, whatever the working directory is. */
 export const train = (cwd: string) => [

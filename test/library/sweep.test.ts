@@ -13,6 +13,7 @@ import {
 } from "../../src/library/index.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 import { collected } from "../helpers/library.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const set = { "training.epochs": 40, "data.series": 40, "data.split": [20, 10, 10] };
 const space = { "model.hidden": [3, 4], "training.optimizer.learningRate": "log(1e-3,1e-1)" };
@@ -60,7 +61,7 @@ describe("sweep", () => {
     const settings = Object.entries(set).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
     const { stdout } = await run(
       [
-        ...["sweep", "-c", "smoke", ...settings.flatMap((text) => ["--set", text])],
+        ...["sweep", "-c", "smoke", ...setOptions(settings)],
         "model.hidden=3,4",
         "training.optimizer.learningRate=log(1e-3,1e-1)",
         "--trials",

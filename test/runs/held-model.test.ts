@@ -6,13 +6,14 @@ import { readConfig } from "../../src/runs/reader.js";
 import { encodeSafetensors } from "../../src/runs/safetensors.js";
 import { writeFileAtomic } from "../../src/shared/files.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { setOptions } from "../helpers/set-options.js";
 
 const small = ["data.series=50", "data.steps=8", "data.ahead=3", "training.epochs=1"];
 
 /** The folder of a run of the default data; what follows `train` on the command line is the test's. */
 async function trained(...argv: string[]) {
   const cwd = emptyFolder();
-  const sets = [...small, `output.runs=${cwd}`, "output.plots=0"].flatMap((set) => ["--set", set]);
+  const sets = setOptions([...small, `output.runs=${cwd}`, "output.plots=0"]);
   const result = await run(["train", ...sets, ...argv], cwd);
   const names = readdirSync(cwd).filter((name) => name.startsWith("20"));
   return { ...result, folder: join(cwd, names[0] ?? "none") };
@@ -29,7 +30,7 @@ function file(metadata: Record<string, string>): string {
 describe("the model that a file of weights holds", () => {
   it("is trained by --init alone, with every option of its config", async () => {
     const model = ["model.cell=gru", "model.hidden=5", "model.layers=2", "model.skip=linear"];
-    const first = await trained(...model.flatMap((set) => ["--set", set]));
+    const first = await trained(...setOptions(model));
     const weights = join(emptyFolder(), "model.safetensors");
     await run(["export", first.folder, "--to", weights]);
     const { code, stderr, folder } = await trained("--init", weights);

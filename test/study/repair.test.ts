@@ -7,6 +7,7 @@ import { runFiles } from "../../src/runs/layout.js";
 import { repairRuns } from "../../src/study/repair.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 import { collected } from "../helpers/library.js";
+import { setOptions } from "../helpers/set-options.js";
 import { snapshot } from "../helpers/snapshot.js";
 import { newSweep, workOn } from "../helpers/sweep.js";
 
@@ -18,7 +19,7 @@ async function trained(settings: readonly string[]): Promise<string> {
   const base = emptyFolder();
   const all = [...sets, ...worse, ...settings, `output.runs=${base}`];
   const argv = ["train", "-c", "smoke", "--json", "--threads", "1"];
-  const { code, stderr } = await run([...argv, ...all.flatMap((set) => ["--set", set])], base);
+  const { code, stderr } = await run([...argv, ...setOptions(all)], base);
   expect(code, stderr).toBe(0);
   return base;
 }

@@ -141,7 +141,7 @@ async function predicted(
   const { input, threads } = options;
   if (input !== undefined) {
     const { withInputFile } = await import("../input-file.js");
-    return withInputFile(input, context, (file) => ofInput(folders, file, options, context));
+    return withInputFile(input, context, (file) => predictedFile(folders, file, options, context));
   }
   refuseForecastOptions(options, "without --input, the file with newer values");
   const { testPartPredictions } = await import("../../inference/test-predictions.js");
@@ -150,27 +150,19 @@ async function predicted(
 }
 
 /** Forecasts of other series, or classes of other sequences. */
-async function ofInput(
+async function predictedFile(
   folders: readonly string[],
   { path: input, shown }: NamedFile,
   options: PredictOptions,
   { stderr }: CliContext,
 ): Promise<Printed> {
   const { horizon, level = LEVEL, origins, threads } = options;
+  const { notes, onNote, onWarning } = noted(stderr, shown);
   const { readConfig } = await import("../../runs/reader.js");
   const { requireOtherData } = await import("../../inference/model-record.js");
   const config = readConfig(folders[0]!);
   requireOtherData(folders[0]!, config);
   const { task } = config.data;
-  const notes: string[] = [];
-  const onNote = (text: string) => {
-    notes.push(shown(text));
-    writeNote(stderr, shown(text));
-  };
-  const onWarning = (text: string) => {
-    notes.push(`Warning: ${shown(text)}`);
-    writeWarning(stderr, shown(text));
-  };
   if (task === "csv") {
     const { forecastOf } = await import("../../inference/forecast.js");
     const pictured = picturedSeries(options);
@@ -194,4 +186,20 @@ async function ofInput(
   const { classesOf } = await import("../../inference/classify.js");
   const { csv, ...coverage } = await classesOf(folders, { input, threads, onWarning });
   return { ...coverage, text: Array.from(csv, shown) };
+}
+
+/** Listeners that write notes and warnings, and collect them for the pictures. */
+function noted(stderr: CliContext["stderr"], shown: NamedFile["shown"]) {
+  const notes: string[] = [];
+  return {
+    notes,
+    onNote(text: string) {
+      notes.push(shown(text));
+      writeNote(stderr, shown(text));
+    },
+    onWarning(text: string) {
+      notes.push(`Warning: ${shown(text)}`);
+      writeWarning(stderr, shown(text));
+    },
+  };
 }

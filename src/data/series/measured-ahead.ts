@@ -36,7 +36,7 @@ function areAllMeasured(
 ): boolean {
   for (let target = 0; target < targets; target += 1) {
     for (let k = 1; k <= window.ahead; k += 1) {
-      if (!series.some((one) => isMeasured(one, target, k, part, window))) return false;
+      if (!series.some((each) => isMeasured(each, target, k, part, window))) return false;
     }
   }
   return true;

@@ -1,5 +1,5 @@
 import { UserError } from "../../shared/errors.js";
-import { parseShallow } from "../../shared/json.js";
+import { isObject, parseShallow } from "../../shared/json.js";
 import type { Cell, RowSink } from "./cells.js";
 import { textChunks } from "./text.js";
 
@@ -120,10 +120,6 @@ function flat(fields: Fields, before = ""): Fields {
         : [[`${before}${key}`, value]],
     ),
   );
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** `NaN` as a value, which Python writes although JSON has no such number. */

@@ -85,7 +85,11 @@ function coefficientsOf(
   return rowOfEach(graph, table, series);
 }
 
-/** The components that the first season of windows begins with. @param season [batch, warm-up] */
+/**
+ * The components that the first season of windows begins with.
+ *
+ * @param season [batch, warm-up]
+ */
 function firstSeason(graph: Graph, season: Value, smoothing: Smoothing): Components {
   const first = warmUp(smoothing);
   const level = graph.apply("ReduceMean", [season], { axes: [1], keepdims: 1 });

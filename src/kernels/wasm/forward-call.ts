@@ -1,6 +1,6 @@
 import { cellNamed } from "../cells/index.js";
 import {
-  directionCount,
+  outputShapes,
   type RecurrentInput,
   type RecurrentOutput,
   type RecurrentSizes,
@@ -63,12 +63,4 @@ export function finalStateSizes(spec: RecurrentSpec, sizes: RecurrentSizes) {
 /** As float32, which the kernels compare with; it holds every number of steps exactly. */
 export function lengthsInput(lengths: Int32Array | undefined) {
   return lengths && { lengths: [Float32Array.from(lengths)] };
-}
-
-function outputShapes(spec: RecurrentSpec, { batch, steps }: RecurrentSizes) {
-  const directions = directionCount(spec.direction);
-  return {
-    y: [batch, steps, directions * spec.hidden],
-    state: [spec.layers * directions, batch, spec.hidden],
-  };
 }

@@ -1,5 +1,5 @@
 import { permutationImportance } from "../../evaluation/forest.js";
-import type { Dimension } from "../../runs/sweep-file.js";
+import { asNumber } from "../../runs/sweep-file.js";
 import type { SweepStanding } from "./standing.js";
 
 /** With fewer trials, a forest would only fit noise. */
@@ -26,11 +26,4 @@ export function keyImportance({ rows, sweep }: SweepStanding): KeyImportance[] |
   return sweep.space
     .map(({ key }, index) => ({ key, share: shares[index]! }))
     .sort((a, b) => b.share - a.share);
-}
-
-/** A value as a number; for a choice its index. */
-function asNumber(dimension: Dimension, value: unknown): number {
-  if (dimension.kind !== "choice") return Number(value);
-  const text = JSON.stringify(value);
-  return dimension.values.findIndex((known) => JSON.stringify(known) === text);
 }

@@ -1,5 +1,5 @@
 import type { Trial } from "../../runs/sweep-file.js";
-import { costOf, type SweepMetric } from "./metric.js";
+import { comparedCosts, costOf, type SweepMetric } from "./metric.js";
 
 /** Settings of successive halving, which decides which trials get more epochs. */
 export interface AshaOptions {
@@ -79,12 +79,7 @@ function reaches(trial: Trial, rung: number): boolean {
 function ranked(trials: readonly Trial[], rung: number, metric: SweepMetric): Trial[] {
   const costs = new Map(trials.map((trial) => [trial, rungCost(trial, rung, metric)]));
   const cost = (trial: Trial) => costs.get(trial)!;
-  return [...trials].sort((a, b) => compare(cost(a), cost(b)) || a.number - b.number);
-}
-
-/** Compares two costs; two infinite costs are equal. */
-function compare(a: number, b: number): number {
-  return a === b ? 0 : a - b;
+  return [...trials].sort((a, b) => comparedCosts(cost(a), cost(b)) || a.number - b.number);
 }
 
 /** A trial's cost at a rung; if the trial finished earlier, its last cost. */

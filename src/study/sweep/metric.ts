@@ -94,3 +94,8 @@ export function figureAfter(
   const best = restoreBest ? bestEpoch(history, checkpoint.metric) : undefined;
   return history[(best ?? history.length) - 1]?.[epochMetric];
 }
+
+/** Compares two costs for a sorted list; two infinite costs are equal. */
+export function comparedCosts(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}

@@ -16,6 +16,7 @@ import { UserError } from "../../../src/shared/errors.js";
 import { emptyFolder, run } from "../../helpers/cli.js";
 import { FakeMlflow } from "../../helpers/mlflow-server.js";
 import { fakeRun } from "../../helpers/runs.js";
+import { setOptions } from "../../helpers/set-options.js";
 
 let server: FakeMlflow;
 let url: string;
@@ -104,7 +105,7 @@ describe("--to mlflow:URL", () => {
     const cwd = emptyFolder();
     const sets = ["data.series=40", "data.steps=6", "data.ahead=2", "model.hidden=3"];
     const all = [...sets, "training.epochs=1", `output.runs=${join(cwd, "runs")}`];
-    await run(["train", ...all.flatMap((set) => ["--set", set])], cwd);
+    await run(["train", ...setOptions(all)], cwd);
     for (const name of ["model.onnx", "model.safetensors"]) {
       await run(["export", "last", "--to", name], cwd);
     }

@@ -1,3 +1,4 @@
+import { setOptions } from "../set-options.js";
 import type { Elsewhere, Row, Shown } from "./outcome.js";
 import { code, stderr, submitted } from "./outcome.js";
 
@@ -7,10 +8,7 @@ export const here = ["-s", `output.runs=${HERE}/runs`];
 
 /** Settings of a small experiment, for `--set` and for a config. */
 export const sizes = ["data.series=60", "data.steps=6", "data.ahead=3", "model.hidden=4"];
-export const small = sizes
-  .concat("training.epochs=1")
-  .flatMap((size) => ["--set", size])
-  .concat(here);
+export const small = [...setOptions([...sizes, "training.epochs=1"]), ...here];
 
 export const folder = (argv: readonly string[], see: Shown["see"]): Row => ({
   argv,

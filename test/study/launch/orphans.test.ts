@@ -8,6 +8,7 @@ import { livenessOf, type Owner, ownerOf } from "../../../src/runs/lease/owner.j
 import { awaitOrphans } from "../../../src/study/launch/orphans.js";
 import { emptyFolder, runAt } from "../../helpers/cli.js";
 import { collected } from "../../helpers/library.js";
+import { setOptions } from "../../helpers/set-options.js";
 import { newSweep, workOn } from "../../helpers/sweep.js";
 
 const children: ChildProcess[] = [];
@@ -47,7 +48,7 @@ describe("a worker that outlives its killed parent", () => {
       "data.ahead=3",
       "model.hidden=4",
     ];
-    const common = ["train", "-c", "smoke", "-q", ...sets.flatMap((set) => ["--set", set])];
+    const common = ["train", "-c", "smoke", "-q", ...setOptions(sets)];
     const one = [...common, "--set", "training.epochs=1", "--threads", "1"];
     const trained = await runAt(one, cwd);
     expect(trained.code, trained.stderr).toBe(0);

@@ -33,7 +33,11 @@ function inside(text: string, { before, behind }: Enclosure): string | undefined
   return trimmed.slice(before.length, trimmed.length - behind.length);
 }
 
-/** Times behind the same words in every row. @param find finds the formats of single times */
+/**
+ * Times behind the same words in every row.
+ *
+ * @param find finds the formats of single times
+ */
 export function behindWords(
   find: (texts: readonly string[], context: TimeContext) => readonly TimeFormat[],
   named: (name: string, context: TimeContext) => TimeFormat,

@@ -53,7 +53,33 @@ interface Length {
 /** Formats of the beginning of an interval, and of its end, which has the same format or is only a time of day. */
 type Find = (texts: readonly string[], context: TimeContext) => readonly TimeFormat[];
 
-/** Intervals `a - b`, which are read as their beginning. @param find finds the formats of single times */
+/** The name of a format: the beginning, the text between, the end, the length and its unit. */
+const NAME =
+  /^(.+?)( - | – | — | to | until | \.\. |\/(?=YYYY-)|(?<=mm|ss)-(?=HH))(.+?)(?: \((\d+) (s|months)\))?$/;
+
+const examples: TimeKind["examples"] = [
+  {
+    text: "01.01.2015 00:00 - 01.01.2015 01:00",
+    format: "DD.MM.YYYY HH:mm - DD.MM.YYYY HH:mm (3600 s)",
+    time: "2015-01-01",
+  },
+  {
+    text: "2020-01-31 13:00-14:00",
+    format: "YYYY-MM-DD HH:mm-HH:mm (3600 s)",
+    time: "2020-01-31T13:00",
+  },
+  {
+    text: "2020-01-01/2020-02-01",
+    format: "YYYY-MM-DD/YYYY-MM-DD (1 months)",
+    time: "2020-01-01",
+  },
+];
+
+/**
+ * Intervals `a - b`, which are read as their beginning.
+ *
+ * @param find finds the formats of single times
+ */
 export function intervalsOf(
   find: Find,
   named: (name: string, context: TimeContext) => TimeFormat,
@@ -61,23 +87,7 @@ export function intervalsOf(
   return {
     name: "intervals (their beginning)",
     digits: false,
-    examples: [
-      {
-        text: "01.01.2015 00:00 - 01.01.2015 01:00",
-        format: "DD.MM.YYYY HH:mm - DD.MM.YYYY HH:mm (3600 s)",
-        time: "2015-01-01",
-      },
-      {
-        text: "2020-01-31 13:00-14:00",
-        format: "YYYY-MM-DD HH:mm-HH:mm (3600 s)",
-        time: "2020-01-31T13:00",
-      },
-      {
-        text: "2020-01-01/2020-02-01",
-        format: "YYYY-MM-DD/YYYY-MM-DD (1 months)",
-        time: "2020-01-01",
-      },
-    ],
+    examples,
     find(texts, context) {
       const all = texts.map(halves);
       const [first] = all;
@@ -91,10 +101,7 @@ export function intervalsOf(
       return formats.flatMap((begin) => endsOf(begin, first, context));
     },
     named(name, context) {
-      const match =
-        /^(.+?)( - | – | — | to | until | \.\. |\/(?=YYYY-)|(?<=mm|ss)-(?=HH))(.+?)(?: \((\d+) (s|months)\))?$/.exec(
-          name,
-        );
+      const match = NAME.exec(name);
       if (match === null || !/YYYY|HH/.test(match[3]!)) return undefined;
       const [, begin, between, end, count = "0", unit] = match;
       const [months, ms] = unit === "months" ? [Number(count), 0] : [0, Number(count) * 1000];

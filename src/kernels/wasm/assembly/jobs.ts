@@ -8,7 +8,11 @@ export function heapBase(): usize {
   return __heap_base;
 }
 
-/** Fills in `keptBytes` and `scratchBytes` of a job. @param chunk scratch for a Chunk */
+/**
+ * Fills in `keptBytes` and `scratchBytes` of a job.
+ *
+ * @param chunk scratch for a Chunk
+ */
 export function measure(job: usize, chunk: usize): void {
   measureJob(changetype<Job>(job), changetype<Chunk>(chunk));
 }

@@ -37,7 +37,11 @@ export function sliceCount(job: Job): i32 {
   return wanted ? (job.weightCount + SLICE - 1) / SLICE : 0;
 }
 
-/** Computes everything of one chunk, all layers, while its arrays are in cache. @param trains as for `runItems` */
+/**
+ * Computes everything of one chunk, all layers, while its arrays are in cache.
+ *
+ * @param trains as for `runItems`
+ */
 @inline
 export function runChunk(job: Job, index: i32, scratch: usize, trains: bool): void {
   const chunk = changetype<Chunk>(scratch);

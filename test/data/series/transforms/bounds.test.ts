@@ -7,6 +7,7 @@ import { chainSchema } from "../../../../src/data/series/transforms/chain.js";
 import { fitScale } from "../../../../src/data/series/transforms/scaling.js";
 import { randomStream } from "../../../../src/shared/random.js";
 import { emptyFolder, run } from "../../../helpers/cli.js";
+import { setOptions } from "../../../helpers/set-options.js";
 
 describe("data.bounds as a transform", () => {
   it("keeps forecasts within, and values as they are", () => {
@@ -60,7 +61,7 @@ const small = ["data.steps=12", "model.hidden=4", "training.epochs=3"];
 
 function train(cwd: string, ...sets: string[]) {
   const folder = `output.runs=${join(cwd, "runs")}`;
-  const options = [...data, ...small, ...sets, folder].flatMap((set) => ["--set", set]);
+  const options = setOptions([...data, ...small, ...sets, folder]);
   return run(["train", "--device", "cpu", "--json", ...options], cwd);
 }
 

@@ -1,5 +1,6 @@
-import type { Dimension } from "../../../../runs/sweep-file.js";
+import { asNumber } from "../../../../runs/sweep-file.js";
 import { randomStream } from "../../../../shared/random.js";
+import { comparedCosts } from "../../metric.js";
 import { valueAt } from "../../space.js";
 import { random } from "../random.js";
 import type { Observation, Proposal, Sampler } from "../sampler.js";
@@ -66,7 +67,7 @@ export function modelledValues(
 function goodTrials(observations: readonly Observation[]): ReadonlySet<Observation> {
   const count = Math.min(25, Math.ceil(0.1 * observations.length));
   const ranked = [...observations].sort(
-    (a, b) => stoppedAt(b) - stoppedAt(a) || compared(a.cost, b.cost) || a.number - b.number,
+    (a, b) => stoppedAt(b) - stoppedAt(a) || comparedCosts(a.cost, b.cost) || a.number - b.number,
   );
   return new Set(ranked.slice(0, count));
 }
@@ -75,18 +76,6 @@ function stoppedAt({ stoppedAt: epochs = Number.MAX_VALUE }: Observation): numbe
   return epochs;
 }
 
-/** Compares two costs; two infinite costs are equal. */
-function compared(a: number, b: number): number {
-  return a === b ? 0 : a - b;
-}
-
 function byNumber(trials: readonly Observation[]): Observation[] {
   return [...trials].sort((a, b) => a.number - b.number);
-}
-
-/** A value as a number; for a choice its index. */
-function asNumber(dimension: Dimension, value: unknown): number {
-  if (dimension.kind !== "choice") return Number(value);
-  const text = JSON.stringify(value);
-  return dimension.values.findIndex((known) => JSON.stringify(known) === text);
 }
