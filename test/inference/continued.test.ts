@@ -59,3 +59,56 @@ it("forecasts beyond the model's steps are fed back and have no interval", () =>
 it("an interval of counts does not go below 0", () => {
   expect(forecasts("poisson")[0]).toEqual({ forecast: 17, low: 0, high: 37 });
 });
+
+it("forecasts of several series and targets are fed back each into its own window, which moves in time", () => {
+  const seen: number[] = []; // the first time that each pass asks for
+  let times: number[] = [];
+  const wall = (index: number) => {
+    times.push(index);
+    return index * 86_400_000;
+  };
+  const made = {
+    loss: { name: "mse" } as never,
+    *batches(dataset: Dataset) {
+      seen.push(Math.min(...times));
+      times = [];
+      const { x } = batchOf(dataset, []);
+      const all = Array.from({ length: dataset.count }, (_, n) => {
+        const place = ((n + 1) * STEPS - 1) * dataset.inputs;
+        const ahead = [x[place]!, x[place + 1]!].flatMap((value) => [value + 10, value + 20]);
+        return [0, 0, 0, 0, ...ahead];
+      });
+      yield batchOf(dataset, all.flat());
+    },
+  };
+  const latest = [
+    [Float64Array.of(3, 7), Float64Array.of(1, 2)],
+    [Float64Array.of(5, 6), Float64Array.of(8, 9)],
+  ].map((columns, number) => ({ name: "", number, now: 4, columns, records: [record, record] }));
+  const columns = [{ uses: ["target"] }, { uses: ["target"] }];
+  const found = continued(
+    made,
+    latest as unknown as Latest[],
+    {
+      collection: { wall, label: String, roles: { columns } },
+      options: { steps: STEPS, ahead: 2, calendar: ["dayOfWeek"], target: ["y", "z"] },
+      horizon: 3,
+      errors: undefined,
+      ranges: [],
+    } as unknown as Continuation,
+  );
+  const forecasts = found.map((targets) =>
+    targets.map((steps) => steps.map((one) => one.forecast)),
+  );
+  expect(forecasts).toEqual([
+    [
+      [17, 27, 37],
+      [12, 22, 32],
+    ],
+    [
+      [16, 26, 36],
+      [19, 29, 39],
+    ],
+  ]);
+  expect(seen).toEqual([3, 5]); // windows of the steps 3 and 4, then of 5 and 6
+});

@@ -94,6 +94,8 @@ describe("a warning", () => {
     const ten = names.slice(0, 10).join("; ");
     expect(refusedText(refused, 30)).toBe(`12 of 30 series not forecast: ${ten}; and 2 more`);
     expect(refusedText(refused.slice(0, 10), 30)).toBe(`10 of 30 series not forecast: ${ten}`);
+    expect(refusedText(refused.slice(0, 11), 30)).toContain("; r10; and 1 more");
+    expect(leftOutText(names.slice(0, 11))).toContain("; r10; and 1 more");
     expect(leftOutText(names)).toBe(`12 rows skipped: ${ten}; and 2 more`);
     expect(leftOutText(names.slice(0, 1))).toBe("1 row skipped: r1");
   });

@@ -62,6 +62,8 @@ it("shows a few series, evenly spaced, the first and the last among them", () =>
 it("shows the past up to the origin, then the forecast, with the time of each value", () => {
   const [, b] = pictures(3, 6).windows.slice(2, 4);
   expect(b).toMatchObject({ series: "s1", target: "b", truth: [] });
+  expect(pictures(1, 6).windows[0]).not.toHaveProperty("series");
+  expect(pictures(2, 1).windows[0]).toMatchObject({ series: "s0", target: "a" });
   expect(b!.history).toHaveLength(60);
   expect(b!.history[59]).toBe(1500 + 79);
   expect(b!.times!.slice(59, 62)).toEqual(["t80", "t81", "t82"]);

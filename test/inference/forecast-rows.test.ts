@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Latest } from "../../src/data/series/latest.js";
-import { forecastRows } from "../../src/inference/forecast-rows.js";
+import { forecastColumns, forecastLines, forecastRows } from "../../src/inference/forecast-rows.js";
 
 /** Whether a forecast crosses zero after a training part in this range. */
 function crosses(forecast: number, range: { low: number; high: number } | null): boolean {
@@ -30,4 +30,46 @@ it("a forecast crosses zero where no training value is below 0, not by rounding 
   expect(crosses(-1, { low: -1e-9, high: 100 })).toBe(false);
   expect(crosses(0, counts)).toBe(false);
   expect(crosses(-1, null)).toBe(false);
+});
+
+it("rows have the window, the target and the step of their values, and lines name them", () => {
+  const records = [{ range: { low: 0, high: 9 } }, { range: { low: -5, high: 9 } }];
+  const windows = ["s", "a,b"].map((name, w) => ({
+    ...{ name, now: 4 + w, records },
+    actual: (v: number, k: number) => (w === 0 ? 100 * v + k : Number.NaN),
+  }));
+  const one = (forecast: number) => ({ forecast, low: forecast - 1, high: Number.NaN });
+  const forecasts = [
+    [
+      [one(1), one(2)],
+      [one(3), one(4)],
+    ],
+    [
+      [one(-5), one(6)],
+      [one(-7), one(8)],
+    ],
+  ];
+  const rows = [
+    ...forecastRows(windows as unknown as Latest[], forecasts, {
+      collection: { label: (step: number) => `day ${step}` } as never,
+      options: { steps: 1, ahead: 2, calendar: [], target: ["y", "z"] } as never,
+    }),
+  ];
+  expect(rows.map((row) => row.crossesZero)).toEqual([
+    ...[false, false, false, false],
+    ...[true, false, false, false],
+  ]);
+  const namesOf = (several: boolean, rolling: boolean) =>
+    forecastColumns(several, rolling).map(({ name }) => name);
+  expect(namesOf(false, false)).toEqual(["series", "time", "forecast", "low", "high"]);
+  expect(namesOf(true, false)).toEqual(["series", "time", "target", "forecast", "low", "high"]);
+  const rolling = ["forecast", "low", "high", "actual", "error"];
+  expect(namesOf(false, true)).toEqual(["series", "origin", "ahead", "time", ...rolling]);
+  expect(namesOf(true, true)).toEqual(["series", "origin", "ahead", "time", "target", ...rolling]);
+  const lines = forecastLines(forecastColumns(true, true), rows).trimEnd().split("\n");
+  const short = (line = "") => line.replaceAll(/(\.\d*?)0+(?=,|$)/g, "$1");
+  expect(lines).toHaveLength(8);
+  expect(short(lines[1])).toBe("s,day 4,2,day 6,y,2.,1.,,1.,-1.");
+  expect(short(lines[2])).toBe("s,day 4,1,day 5,z,3.,2.,,100.,97.");
+  expect(short(lines[4])).toBe('"a,b",day 5,1,day 6,y,-5.,-6.,,,');
 });

@@ -81,3 +81,37 @@ describe.each([
     expect(frame!.leastWidth! <= 358 || keys.length > 3).toBe(true);
   });
 });
+
+describe("the lines of a sweep", () => {
+  const standing = standingOver(["model.dropout"]);
+  const trials = (count: number) =>
+    Array.from({ length: count }, (_, i) => trialRow(i + 1, [0.01], (i + 1) / 100));
+
+  it("are in colour for the best tenth of the trials, and for one at least", () => {
+    const colored = (count: number) => {
+      const { body, label } = parallelChart({ ...standing, rows: trials(count) })!;
+      return [label.split(", ")[1], body.match(/class="curve s0"/g)?.length];
+    };
+    expect(colored(3)).toEqual(["the best 1 in colour", 1]);
+    expect(colored(20)).toEqual(["the best 2 in colour", 2]);
+    expect(colored(26)).toEqual(["the best 3 in colour", 3]);
+  });
+
+  it("pass through the names of choices, the first one at the bottom", () => {
+    const choice: Dimension = { key: "model.cell", text: "", kind: "choice", values: ["a", "b"] };
+    const rows = ["a", "b"].map((value, i) => trialRow(i + 1, [value], i + 1));
+    const { body, frame } = parallelChart({
+      ...standing,
+      rows,
+      sweep: { ...standing.sweep, space: [choice] },
+    })!;
+    const height = (name: string) => texts(body).find(({ text }) => text === name)!.y - 4;
+    const [, , top = 0, bottom = 0] = frame!.plot;
+    expect(height("a")).toBeCloseTo(bottom - (bottom - top) / 4);
+    expect(height("b")).toBeCloseTo(bottom - (3 * (bottom - top)) / 4);
+    const starts = ["1", "2"].map((trial) => {
+      return Number(new RegExp(`data-name="trial ${trial}"[^>]*data-y="([\\d.]+) `).exec(body)![1]);
+    });
+    expect(starts).toEqual([height("a"), height("b")]);
+  });
+});

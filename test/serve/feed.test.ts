@@ -16,13 +16,9 @@ function response() {
 }
 
 /** A feed of a folder whose newest change has version 3 and is of the run `a/b`. */
-function feedOf(): Feed {
-  const rows = [{ key: "a>a/b" }];
-  const changesSince = (version: number) => ({
-    version: 3,
-    rows: version < 3 ? rows : [],
-    gone: [],
-  });
+function feedOf(rows = [{ key: "a>a/b" }], gone: readonly string[] = []): Feed {
+  const changesSince = (version: number) =>
+    version < 3 ? { version: 3, rows, gone } : { version: 3, rows: [], gone: [] };
   const catalog = { changesSince, studies: () => [], active: () => [], folderOf: String };
   const feed = new Feed(emptyFolder(), catalog as unknown as Catalog);
   onTestFinished(() => feed.close());
@@ -43,4 +39,22 @@ it("a page gets the changes that it missed, once, and only those of its topic", 
   expect(page).toEqual([retry, 'event: page\ndata: {"version":3}\n\n']);
   expect(other).toEqual([retry]);
   expect(current).toEqual([retry]);
+});
+
+it("a page gets the changes of its run, comparison or sweep and of the runs in it, not of similar names", () => {
+  const gets = (topic: string, keys: readonly string[], gone: readonly string[] = []) => {
+    const { made, written } = response();
+    feedOf(
+      keys.map((key) => ({ key })),
+      gone,
+    ).open(made, topic, 2);
+    return written.length > 1;
+  };
+  for (const key of ["cmp", "cmp/a", "cmp>cmp/a", "cmp>elsewhere"]) {
+    expect(gets("cmp", [key]), key).toBe(true);
+    expect(gets("cmp", ["x"], [key]), key).toBe(true);
+  }
+  for (const key of ["cmp2", "cmp2/a", "cmp2>cmp2/a", "other>cmp", "x/cmp"]) {
+    expect(gets("cmp", [key]), key).toBe(false);
+  }
 });

@@ -73,6 +73,12 @@ describe("values as Hydra's users write them", () => {
     [`${RATE}=interval(a,b)`, "expected a number"],
     [`${RATE}=tag(x,interval(0,1))`, "has the tag x"],
     ["model.hidden=int(choice(1,2))", "int() expects interval()"],
+    ["model.hidden=int(interval(8,64),2)", "int() has 2 arguments, expected one, as in int("],
+    ["model.hidden=int(interval(1.2,2.9))", "has fewer than two whole numbers from 1.2 to 2.9"],
+    ["model.hidden=1,,2", "has an empty value, expected values between the commas"],
+    ["model.hidden=1,2,1", "has 1 twice, expected each value once"],
+    ["model.hidden=range(1,200000)", "range() has 199999 values, expected 1 to 100000"],
+    ["model.hidden=range(1,5,0)", "range() expects start, stop and a step that is not 0"],
     ["model.hidden=range(5,1)", "range() has 0 values"],
   ])("refuses %s", (text, message) => {
     const refused = () => {
