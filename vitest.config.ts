@@ -32,6 +32,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...alone, "**/node_modules/**"],
           isolate: false,
+          setupFiles: "test/helpers/one-core.ts",
         },
       },
     ],

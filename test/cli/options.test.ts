@@ -1,7 +1,8 @@
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import type { Command } from "commander";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { createProgram } from "../../src/cli/main.js";
+import { slurm } from "../../src/study/launch/slurm.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 import { optionFixture } from "../helpers/options/fixture.js";
 import { otherRows } from "../helpers/options/other-rows.js";
@@ -10,6 +11,12 @@ import { HERE } from "../helpers/options/shared-rows.js";
 import { trainingRows } from "../helpers/options/training-rows.js";
 
 const rows = { ...trainingRows, ...otherRows };
+
+// Commands without --detach watch a job until two looks in a row find that it has ended.
+const { lookMs } = slurm;
+Object.assign(slurm, { lookMs: 20 });
+afterAll(() => void Object.assign(slurm, { lookMs }));
+
 const { folder, sbatch } = await optionFixture();
 
 /** Runs a command line in a copy of the fixture. */

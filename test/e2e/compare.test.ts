@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { emptyFolder, interrupted, run, runAt } from "../helpers/cli.js";
+import { FEW_SERIES } from "../helpers/small-config.js";
 
 const folder = emptyFolder();
 const compare = (...args: string[]) => runAt(["compare", ...args], folder);
@@ -220,12 +221,13 @@ describe("a member that fails", async () => {
 
 describe("an interrupted comparison", () => {
   it("is saved, and resume runs the rest to the same result", async () => {
-    const long = ["--set", "training.epochs=20", "--seeds", "2", "--json"];
+    const few = [...FEW_SERIES, "training.epochs=40"].flatMap((set) => ["--set", set]);
+    const long = [...few, "--seeds", "2", "--json"];
     const models = ["rnn", "lstm", "--config", "smoke"];
     const { code, stderr } = await interrupted(
       ["compare", ...models, ...long],
       folder,
-      "epoch 1/20",
+      "epoch 1/40",
     );
     expect(code).toBe(130);
     const [, comparison = ""] = /Continue with: rnnlab resume (\S+)/.exec(stderr) ?? [];

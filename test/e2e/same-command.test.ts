@@ -2,8 +2,10 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { emptyFolder, interrupted, runAt } from "../helpers/cli.js";
+import { FEW_SERIES } from "../helpers/small-config.js";
 
-const sizes = ["-s", "training.epochs=20", "-s", "model.hidden=4", "--jobs", "2"];
+const sets = [...FEW_SERIES, "training.epochs=40", "model.hidden=4"];
+const sizes = [...sets.flatMap((set) => ["-s", set]), "--jobs", "1"];
 
 interface Study {
   readonly argv: readonly string[];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { emptyFolder, interrupted, run, runAt } from "../helpers/cli.js";
+import { FEW_SERIES } from "../helpers/small-config.js";
 
 const folder = emptyFolder();
 const sets = ["-c", "smoke", "-s", "training.epochs=2"];
@@ -70,10 +71,11 @@ describe("rnnlab sweep", () => {
   });
 
   it("continues after an interruption to the trials of an undisturbed sweep", async () => {
-    const args = ["sweep", ...sets, "-s", "training.epochs=40", "--trials", "4", "--jobs", "2"];
+    const few = [...FEW_SERIES, "training.epochs=40"].flatMap((set) => ["-s", set]);
+    const args = ["sweep", "-c", "smoke", ...few, "--trials", "4"];
     const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
     const cwd = emptyFolder();
-    const stopped = await interrupted([...args, space], cwd, " finished");
+    const stopped = await interrupted([...args, "--jobs", "2", space], cwd, " finished");
     expect(stopped.code).toBe(130);
     const [, sweep = ""] = stopped.stderr.match(/Continue with: rnnlab resume (\S+)/) ?? [];
     const again = await runAt(["resume", sweep, "--json"], cwd);

@@ -19,6 +19,8 @@ const set = { "training.epochs": 40, "data.series": 40, "data.split": [20, 10, 1
 const space = { "model.hidden": [3, 4], "training.optimizer.learningRate": "log(1e-3,1e-1)" };
 const runs = emptyFolder();
 const options: SweepOptions = { config: "smoke", set, trials: 4, runs, threads: 2 };
+/** By a single process: to start another one takes longer than the trials. */
+const single: SweepOptions = { ...options, threads: 1 };
 
 function resultOf(events: readonly ResumeEvent[]) {
   const last = events.at(-1);
@@ -74,7 +76,7 @@ describe("sweep", () => {
   });
 
   it("takes rungs and a confirmation", async () => {
-    const { seen, error } = await collected(sweep(space, { ...options, asha: true, confirm: 2 }));
+    const { seen, error } = await collected(sweep(space, { ...single, asha: true, confirm: 2 }));
     expect(error).toBeUndefined();
     const { asha, epochs, confirmation } = resultOf(seen);
     expect(asha).toEqual({ eta: 3, minEpochs: 1 });
@@ -86,7 +88,7 @@ describe("sweep", () => {
     const written = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, "write"));
     const listeners = () => process.eventNames().map((name) => [name, process.listenerCount(name)]);
     const before = listeners();
-    for await (const event of sweep({ "model.hidden": "2,3" }, { ...options, trials: 2 })) {
+    for await (const event of sweep({ "model.hidden": "2,3" }, { ...single, trials: 2 })) {
       if (event.type === "trial") expect(listeners()).toEqual(before);
     }
     for (const spy of written) {
@@ -108,7 +110,7 @@ describe("sweep", () => {
     const error = await stopped.catch((thrown: unknown) => thrown);
     if (!(error instanceof InterruptedError)) throw error;
     expect(seen[0]).toMatchObject({ type: "sweep", folder: error.folder });
-    const rest = await collected(resume(error.folder, { threads: 2, trials: 4 }));
+    const rest = await collected(resume(error.folder, { threads: 1, trials: 4 }));
     expect(rest.error).toBeUndefined();
     expect(figures(resultOf(rest.seen))).toEqual(figures(resultOf(whole.seen)));
   });
@@ -141,7 +143,7 @@ describe("sweep", () => {
 
   it("names options as a program does in its warnings", async () => {
     const { seen } = await collected(
-      sweep({ "model.hidden": [2, 3] }, { ...options, trials: 2, seed: 7 }),
+      sweep({ "model.hidden": [2, 3] }, { ...single, trials: 2, seed: 7 }),
     );
     const warnings = seen.flatMap((event) => (event.type === "warning" ? event.message : []));
     expect(warnings).toEqual(["seed 7 has no effect: grid chooses nothing at random"]);

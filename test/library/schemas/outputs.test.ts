@@ -81,10 +81,7 @@ const commands: readonly (readonly [name: string, args: readonly string[]])[] = 
   ["compare", ["compare", "gru", "-c", ...words, "--seeds", "2", "--json"]],
   ["report", ["report", "last", "--format", "json"]],
   ["resume", ["resume", "last", "--json"]],
-  [
-    "sweep",
-    ["sweep", "-c", ...smoke, "model.hidden=2,3", "--confirm", "2", "--jobs", "2", "--json"],
-  ],
+  ["sweep", ["sweep", "-c", ...smoke, "model.hidden=2,3", "--confirm", "2", "--json"]],
   ["report", ["report", "last", "--format", "json"]],
   ["runs", ["runs", "--json"]],
   ["runs", ["runs", "list", "--json", "--where", "status=finished"]],
