@@ -14,6 +14,7 @@ export interface SuggestOptions {
   readonly label?: string;
   readonly text?: string;
   readonly missingValues?: readonly string[];
+  readonly encoding?: string;
 }
 
 /** Adds the options of commands that make a config from the user's data file. */
@@ -31,6 +32,10 @@ export function addSuggestOptions(command: Command): Command {
       'text that marks a missing value, such as "-999" (repeatable)',
       collect,
       [],
+    )
+    .option(
+      "--encoding <name>",
+      "encoding of a text file, such as windows-1251 (default: detected)",
     )
     .option("--time-zone <zone>", "time zone of local times, such as Europe/Lisbon")
     .option("--time-format <format>", "format of times, such as DD/MM/YYYY (default: detected)")
@@ -51,20 +56,21 @@ export function addSuggestOptions(command: Command): Command {
 export async function suggested(
   path: string,
   shown: string,
-  { label, text, id, target, timeZone, timeFormat, missingValues }: SuggestOptions,
+  { label, text, id, target, timeZone, timeFormat, missingValues, encoding }: SuggestOptions,
   onWork?: OnWork,
 ): Promise<Suggestion> {
   const { requireFilePath } = await import("../data/file-path.js");
   requireFilePath(path);
+  const reading = { missingValues, encoding };
   if (label === undefined && text !== undefined) {
     throw new UserError("--text needs --label, the column of class labels");
   }
   const forecasts = target.length > 0 || timeZone !== undefined || timeFormat !== undefined;
   if (label === undefined) {
-    const sequences = forecasts ? undefined : await sequencesOf(path, shown, { id, missingValues });
+    const sequences = forecasts ? undefined : await sequencesOf(path, shown, { id, ...reading });
     if (sequences !== undefined) return sequences;
     const { suggestConfig } = await import("../data/series/suggest.js");
-    const hints = { target, id, timeZone, timeFormat, missingValues };
+    const hints = { target, id, timeZone, timeFormat, ...reading };
     const { withChosenForm } = await import("../insight/choose-form.js");
     const { withLinesBySeries } = await import("../insight/propose-lines.js");
     const { withProposedHybrid } = await import("../insight/propose-hybrid.js");
@@ -81,7 +87,7 @@ export async function suggested(
       "--text and --id cannot be combined: sequences are either texts or rows of numbers",
     );
   }
-  const sequences = await sequencesOf(path, shown, { label, text, id, missingValues });
+  const sequences = await sequencesOf(path, shown, { label, text, id, ...reading });
   if (sequences === undefined) throw new Error("a file with a label is one of sequences");
   return sequences;
 }
@@ -106,6 +112,7 @@ export function givenHint({
     id: "--id",
     timeZone: "--time-zone",
     timeFormat: "--time-format",
+    encoding: "--encoding",
     label: "--label",
     text: "--text",
   } as const;

@@ -12,7 +12,8 @@ export function delimitedOnly<K extends string>(
     key,
     reason: (config) => {
       const ending = endingOf(config.file);
-      return config[key] !== undefined && OTHERS.has(ending) && `a ${ending} file has none.`;
+      const reason = key === "encoding" ? "holds text in UTF-8." : "has none.";
+      return config[key] !== undefined && OTHERS.has(ending) && `a ${ending} file ${reason}`;
     },
   }));
 }

@@ -50,6 +50,25 @@ export const delimiter = z.union([z.string().length(1), z.literal("  ")], {
   error: "one character, or two blanks for gaps of at least two blanks",
 });
 
+/** The encoding of a text file, by any of its names in the WHATWG Encoding Standard. */
+export const encoding = z
+  .string()
+  .min(1)
+  .max(100)
+  .superRefine((name, context) => {
+    if (isEncoding(name)) return;
+    const message = `is "${name}", expected the name of an encoding, such as windows-1251, shift_jis, gbk or euc-kr`;
+    context.addIssue({ code: "custom", message, input: name });
+  });
+
+function isEncoding(name: string): boolean {
+  try {
+    return new TextDecoder(name).encoding !== "";
+  } catch {
+    return false;
+  }
+}
+
 /** The path of a file; a control character in it comes from a backslash that is not doubled. */
 export const filePath = z
   .string()

@@ -43,6 +43,10 @@ const AUTUMN =
 const SPRING = AUTUMN.replaceAll("2020-10-25", "2020-03-29")
   .replace("2020-10-24", "2020-03-28")
   .replace(" 2020-03-29T02:00 2020-03-29T02:00", "");
+/** The half-hours of a day, and the first one of the next. */
+const halfHours = (first: string, count: number) =>
+  `date,settlement period,v\n${Array.from({ length: count }, (_, i) => `${first},${i + 1},${i}\n`).join("")}${first.slice(0, 8)}27,1,9\n`;
+const parts = { time: ["date", "settlement period"] };
 const berlin = { timeZone: "Europe/Berlin" };
 const longest = 16 << 20;
 
@@ -286,8 +290,37 @@ const cases: Readonly<Record<string, Case>> = {
     ]),
     refused:
       ", line 2002: has bytes that are not valid UTF-8, although others are. " +
-      "Convert the whole file to UTF-8.",
+      "Convert the whole file to UTF-8, or set data.encoding (--encoding).",
   },
+  "an encoding that is given": {
+    content: Buffer.concat([
+      Buffer.from([0xe4, 0xe0, 0xf2, 0xe0]),
+      Buffer.from(csv().replace("t", "")),
+    ]),
+    options: { encoding: "windows-1251", time: "дата" },
+    read: VALUES,
+  },
+  "another encoding than the given one": {
+    content: Buffer.from(csv({ 5: "2020-01-04,ä" }), "latin1"),
+    options: { encoding: "shift_jis" },
+    refused:
+      ", line 1 or a later one: has bytes that are not valid in shift_jis, as set in data.encoding (--encoding). " +
+      "Set the encoding of the file, or leave it out to have it detected",
+  },
+  "a 13th month": {
+    content: `t,v\n${Array.from({ length: 26 }, (_, i) => `20${20 + Math.floor(i / 13)}${String((i % 13) + 1).padStart(2, "0")},${i}\n`).join("")}`,
+    refused:
+      ', line 14: t is "202013", expected a time in the format YYYYMM (as in 24 of the first 26 rows). A month 13 ' +
+      "often stands for a whole year or its closing: remove these rows",
+  },
+  "a half-hour that a day lacks when summer time begins": {
+    content: halfHours("2023-03-26", 47),
+    options: { ...parts, timeZone: "Europe/London" },
+    refused:
+      ', line 48: date + settlement period is "2023-03-26 47", expected a time in the format YYYY-MM-DD P48 ' +
+      "(Europe/London) (as in 47 of the first 48 rows)",
+  },
+
   "a separator line": { content: `sep=;\n${csv().replaceAll(",", ";")}`, read: VALUES },
   "a title": { content: `Sales of 2020\n\n${csv()}`, read: VALUES },
   "a title as wide as the rows": { content: `Sales of 2020,\n${csv()}`, read: VALUES },
@@ -604,6 +637,12 @@ test.each(Object.entries(cases))(
     }
   },
 );
+
+test("an unknown encoding", async () => {
+  await expect(load("a.csv", { encoding: "latin-9000" })).rejects.toThrow(
+    'test: data.encoding is "latin-9000", expected the name of an encoding, such as windows-1251, shift_jis, gbk or euc-kr',
+  );
+});
 
 test("infinity in Parquet", async () => {
   const filename = join(FOLDER, "infinity.parquet");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, delimiter, filePath, seed } from "../options.js";
+import { count, delimiter, encoding, filePath, seed } from "../options.js";
 import { sharesOrNoValidation } from "../split-counts.js";
 import { LONGEST_NAME } from "../table/required-columns.js";
 import { missingChoices } from "./missing.js";
@@ -89,6 +89,9 @@ export const options = z
       .describe(
         "Delimiter between cells: a character, one blank for any run of blanks and tabs, or two blanks for wider gaps (default: detected)",
       ),
+    encoding: encoding
+      .optional()
+      .describe("Encoding of a text file, such as windows-1251 or shift_jis (default: detected)"),
     decimal: z.enum([".", ","]).optional().describe("Decimal separator (default: detected)"),
   })
   .superRefine((config, context) => {

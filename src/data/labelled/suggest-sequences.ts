@@ -31,7 +31,7 @@ export async function suggestSequences(
 ): Promise<Suggestion | undefined> {
   const found = await suggestionFor(path, shown, hints);
   if (found === undefined) return undefined;
-  const testFile = await testFileBeside(path);
+  const testFile = await testFileBeside(path, hints);
   if (testFile === undefined || "split" in found.config.data) return found;
   const note = `${testFile} beside it is the test part (data.testFile)`;
   return {
@@ -52,7 +52,7 @@ async function suggestionFor(
     return { config, choices, notes: choices };
   }
   if (others.text !== undefined || others.id !== undefined) return undefined;
-  const found = (await wideLabelOf(path)) ?? (await textLabelOf(path));
+  const found = (await wideLabelOf(path, others)) ?? (await textLabelOf(path, others));
   if (found === undefined) return undefined;
   const { notes, row, hints } = found;
   const { config, choices } = await suggestLabelled(path, shown, { ...others, ...hints });
@@ -96,8 +96,11 @@ const LEAST_STEPS = 20;
  * the rows and parts of a split; or columns without names of which the first or the last has few different values.
  * Undefined for other files.
  */
-async function wideLabelOf(path: string): Promise<FoundSequences | undefined> {
-  const head = await peekTable(path);
+async function wideLabelOf(
+  path: string,
+  { encoding }: SequenceHints,
+): Promise<FoundSequences | undefined> {
+  const head = await peekTable(path, { encoding });
   const { names, notes } = head;
   const steps = numberedNames(names);
   if (steps.length < LEAST_STEPS) return undefined;
@@ -151,7 +154,10 @@ const TEST_NAMES: readonly (readonly [RegExp, string])[] = [
  * The name of the file of test sequences beside a file of training sequences, such as `X_TEST.ts` beside
  * `X_TRAIN.ts`. A table must have the same columns.
  */
-async function testFileBeside(path: string): Promise<string | undefined> {
+async function testFileBeside(
+  path: string,
+  { encoding }: SequenceHints,
+): Promise<string | undefined> {
   const name = TEST_NAMES.map(([train, test]) => basename(path).replace(train, test)).find(
     (other) => other !== basename(path),
   );
@@ -159,6 +165,8 @@ async function testFileBeside(path: string): Promise<string | undefined> {
   const other = join(dirname(path), name);
   if (!existsSync(other)) return undefined;
   if (isTsFile(path)) return name;
-  const [here, there] = await Promise.all([path, other].map((file) => peekTable(file)));
+  const [here, there] = await Promise.all(
+    [path, other].map((file) => peekTable(file, { encoding })),
+  );
   return here!.names.join("\0") === there!.names.join("\0") ? name : undefined;
 }

@@ -20,6 +20,8 @@ export interface LabelledHints {
   readonly name?: string | undefined;
   /** Words that stand for a missing text or label. */
   readonly missingValues?: readonly string[] | undefined;
+  /** Encoding of the file (default: detected). */
+  readonly encoding?: string | undefined;
 }
 
 /** Bytes of a file above which the features of MiniRocket take more than about half a minute; a tenth if packed. */
@@ -57,9 +59,9 @@ export function labelledModel(path: string, kind: "texts" | "numbers") {
 export async function suggestLabelled(
   path: string,
   shown: string,
-  { label, text, id: givenId, name: rowName, missingValues = [] }: LabelledHints,
+  { label, text, id: givenId, name: rowName, missingValues = [], encoding }: LabelledHints,
 ): Promise<Pick<Suggestion, "config" | "choices">> {
-  const { names, rows } = await peekTable(path);
+  const { names, rows } = await peekTable(path, { encoding });
   requireColumns(path, [label, text ?? [], givenId ?? []].flat(), names);
   const cellsOf = (name: string) => rows.map((row) => row[placeOf(names, name)]);
   const isFree = givenId === undefined && text === undefined && rowName === undefined;
@@ -82,6 +84,7 @@ export async function suggestLabelled(
     data: {
       task: "labelled",
       file: shown,
+      ...(encoding !== undefined && { encoding }),
       label,
       ...(regression && { objective: "regression" }),
       ...sequences.keys,

@@ -17,8 +17,11 @@ export interface FoundSequences {
  * The column of classes in a file of texts: beside a column of texts that hardly repeat, names of the rows, and parts of a
  * split, it has the only column, whose few values repeat. Undefined for other files, and for those with times.
  */
-export async function textLabelOf(path: string): Promise<FoundSequences | undefined> {
-  const head = await peekTable(path);
+export async function textLabelOf(
+  path: string,
+  { encoding }: Pick<LabelledHints, "encoding"> = {},
+): Promise<FoundSequences | undefined> {
+  const head = await peekTable(path, { encoding });
   const { names, notes } = head;
   const textsIn = new Map(names.map((name) => [name, wordsIn(cellsOf(head, [name]))]));
   const text = names.find((name) => areTexts(textsIn.get(name)!));

@@ -43,7 +43,7 @@ function addInstants(
   for (let from = 0, to = 0; from < rows.length; from = to) {
     const row = rows[from]!;
     const [instant, second] = zone.instantsOf(wall[row]!);
-    if (instant === undefined) throw refuse(row, skipped(zone));
+    if (instant === undefined) throw refuse(row, skipped(zone, format.name));
     instants[row] = instant;
     to = from + 1;
     if (second === undefined) continue;
@@ -78,10 +78,15 @@ function turn(rows: Uint32Array, from: number, to: number, wall: Float64Array): 
   return from === 0 && to < rows.length ? from : undefined;
 }
 
-function skipped({ name }: TimeZone): string {
+function skipped({ name }: TimeZone, format: string): string {
+  const numbered = format.replace(/ (kk?|HH?)$/, " P24");
+  const hours =
+    numbered === format
+      ? ""
+      : ` If hours are numbered from 1 at midnight on, set data.timeFormat (--time-format) to "${numbered}".`;
   return (
     `which the clocks of ${name} skipped, expected a time that exists. Correct it, or set the ` +
-    "right data.timeZone."
+    `right data.timeZone.${hours}`
   );
 }
 

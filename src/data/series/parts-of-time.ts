@@ -36,8 +36,15 @@ export function requireNoPart(
   throw new UserError(
     `${path}: ${name} (${JSON.stringify(names[0])}) looks like the part of the day of the rows beside ${joined}, but is not read, ` +
       'expected one column such as "2020-01-31 13:00", or a column named hour with 0 to 23 or 1 to 24. ' +
+      `${isLong(names) ? "If the parts of a day with 25 hours are numbered up to its end, set --time-zone to their zone. " : ""}` +
       `If ${name} tells series apart, set --id ${name}.`,
   );
+}
+
+/** Whether numbers go beyond those of a day with 24 hours. */
+function isLong(texts: readonly string[]): boolean {
+  const most = Math.max(...texts.map(Number));
+  return [24, 48, 96].some((count) => most === count + count / 24);
 }
 
 function arePartsOfYear(name: string, texts: readonly string[]): boolean {

@@ -36,6 +36,7 @@ export interface SeriesOptions
   readonly ahead: number;
   readonly stride: number;
   readonly delimiter?: string | undefined;
+  readonly encoding?: string | undefined;
   readonly header?: number | undefined;
   /** How the file is reshaped, if its rows hold several times or steps each. */
   readonly wide?: WideOptions | undefined;

@@ -1,7 +1,8 @@
-import { timeZone } from "../table/time-zone.js";
+import { type TimeZone, timeZone } from "../table/time-zone.js";
 import type { Collection } from "./collection.js";
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** Each zone stands for all zones whose clocks go forward at the same local time. */
 // biome-ignore format: one continent a row
@@ -12,8 +13,8 @@ const ZONES = [
 ];
 
 /**
- * A sentence if the only hour without rows is one that clocks skip at the start of summer time: local times
- * have no such row.
+ * A sentence if an hour without rows is one that clocks skip at the start of summer time, since local times have no such
+ * row, or the last one of such a day, since its parts may be numbered up to 23 or 46.
  */
 export function springNotes(collection: Collection): readonly string[] {
   const { clock, frequency, label } = collection;
@@ -23,14 +24,38 @@ export function springNotes(collection: Collection): readonly string[] {
   const zones = ZONES.map(timeZone);
   for (const index of hoursWithoutRows(collection, HOUR / record.step)) {
     const wall = frequency.timeAt(index);
-    const zone = zones.find(({ instantsOf }) => instantsOf(wall).length === 0)?.name;
-    if (zone === undefined) continue;
+    const zone = zones.find((each) => skips(each, wall))?.name;
+    if (zone === undefined) {
+      const hour = / kk?$/.test(clock.format.name) ? wall - HOUR : wall; // which names hours by their end
+      const short = isNumbered(clock.format.name) && zones.find((each) => endsShortDay(each, hour));
+      if (!short) continue;
+      return [
+        `there is no row for ${label(index)}, in the last hour of a day on which the clocks of ${short.name} go ` +
+          `forward: if the parts of that day are numbered from midnight on, set data.timeZone (--time-zone), such as "${short.name}"`,
+      ];
+    }
     return [
       `there is no row for ${label(index)}, an hour that the clocks of ${zone} skipped: if the times are ` +
         `local, set data.timeZone, such as "${zone}"`,
     ];
   }
   return [];
+}
+
+function skips({ instantsOf }: TimeZone, wall: number): boolean {
+  return instantsOf(wall).length === 0;
+}
+
+/** Whether the last part of a text is the number of an hour or another part of the day. */
+function isNumbered(format: string): boolean {
+  return / (P\d+|kk?|HH?)$/.test(format);
+}
+
+/** Whether a time begins the last hour of a day from which clocks skip an hour. */
+function endsShortDay(zone: TimeZone, hour: number): boolean {
+  if ((hour + HOUR) % DAY !== 0) return false;
+  const hours = Array.from({ length: 24 }, (_, i) => hour - i * HOUR);
+  return hours.some((hour) => skips(zone, hour));
 }
 
 /** Indices at which rows are missing for exactly an hour. */

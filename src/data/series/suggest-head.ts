@@ -9,7 +9,7 @@ import { withoutMarkers } from "./suggest-columns.js";
 export interface SuggestHead {
   readonly head: TableHead;
   /** How the whole file is to be read. */
-  readonly reading: Pick<SourceOptions, "wide" | "missingValues">;
+  readonly reading: Pick<SourceOptions, "wide" | "missingValues" | "encoding" | "timeZone">;
   /** What was chosen, a sentence each. */
   readonly notes: readonly string[];
   readonly wide?:
@@ -27,6 +27,8 @@ interface HeadHints {
   readonly targets: readonly string[];
   readonly missingValues: readonly string[];
   readonly timeFormat?: string | undefined;
+  readonly encoding?: string | undefined;
+  readonly timeZone?: string | undefined;
 }
 
 /**
@@ -36,16 +38,23 @@ interface HeadHints {
  */
 export async function readHead(
   path: string,
-  { targets, missingValues, timeFormat }: HeadHints,
+  { targets, missingValues, timeFormat, encoding, timeZone }: HeadHints,
 ): Promise<SuggestHead> {
-  const head = await peekTable(path);
+  const text = { ...(encoding !== undefined && { encoding }) };
+  const head = await peekTable(path, text);
   const isAsked = targets.some((name) => head.names.includes(name));
   const found = isAsked
     ? undefined
     : findWide(path, withoutMarkers(head, missingValues), timeFormat);
   if (found === undefined)
-    return { head: withoutMarkers(head, missingValues), reading: { missingValues }, notes: [] };
+    return {
+      head: withoutMarkers(head, missingValues),
+      reading: { missingValues, timeZone, ...text },
+      notes: [],
+    };
   const reading = {
+    ...text,
+    timeZone,
     wide: found.wide,
     missingValues: [...new Set([...missingValues, ...found.missingValues])],
   };

@@ -19,6 +19,8 @@ export interface SeriesHints {
   readonly timeFormat?: string | undefined;
   /** Texts that mark missing values, in addition to the usual ones. */
   readonly missingValues?: readonly string[] | undefined;
+  /** Encoding of the file (default: detected). */
+  readonly encoding?: string | undefined;
 }
 
 /** What the columns of a file are taken for. */
@@ -100,9 +102,9 @@ function idName(names: readonly string[]): string | readonly string[] {
 async function findTimeAndId(
   path: string,
   { head, reading, wide }: SuggestHead,
-  { id: given, timeFormat }: SeriesHints,
+  { id: given, timeFormat, timeZone }: SeriesHints,
 ): Promise<TimeAndId> {
-  const looked = findColumns(head, timeFormat);
+  const looked = findColumns(head, { timeFormat, timeZone });
   const others = new Map(wide?.others.map((column) => [column.name, column]));
   const columns = looked.columns.map((column) => others.get(column.name) ?? column);
   const found = wide?.time ?? looked.time;

@@ -44,11 +44,11 @@ export async function suggestConfig(
   shown: string,
   hints: SeriesHints,
 ): Promise<Suggestion> {
-  const { target: targets, timeZone, timeFormat, missingValues = [] } = hints;
+  const { target: targets, timeZone, timeFormat, missingValues = [], encoding } = hints;
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw new UserError(`the time zone is "${timeZone}", expected for example Europe/Berlin`);
   }
-  const found = await readHead(path, { targets, missingValues, timeFormat });
+  const found = await readHead(path, { targets, missingValues, timeFormat, encoding, timeZone });
   if (found.head.rows.length < LEAST_ROWS) throw tooFewRows(path, found.head.rows.length);
   const roles = await suggestRoles(path, found, hints);
   const { id, time, target, covariates } = roles;
@@ -106,6 +106,7 @@ export async function suggestConfig(
       data: {
         task: "csv",
         file: shown,
+        ...(encoding !== undefined && { encoding }),
         ...(found.reading.wide && { wide: found.reading.wide }),
         ...(time !== undefined && { time }),
         target,

@@ -34,6 +34,8 @@ export interface ColumnOptions {
   readonly formatSource?: string | undefined;
   /** First year of the century for two-digit years (default: 1930). */
   readonly twoDigitYears?: number | undefined;
+  /** Name of the time zone of local times (default: none). */
+  readonly timeZone?: string | undefined;
 }
 
 export type Builder = ColumnBuilder<Float64Array | TextColumn | TimeColumn>;
@@ -84,9 +86,9 @@ function timeBuilder(head: ColumnHead, options: ColumnOptions): Builder {
 /** The context in which the times of some columns are read. */
 export function timeContext(
   parts: readonly string[],
-  { twoDigitYears = 1930 }: Pick<ColumnOptions, "twoDigitYears">,
+  { twoDigitYears = 1930, timeZone: zone }: Pick<ColumnOptions, "twoDigitYears" | "timeZone">,
 ): TimeContext {
-  return { twoDigitYears, columns: parts.map((part) => part.toLowerCase()) };
+  return { twoDigitYears, zone, columns: parts.map((part) => part.toLowerCase()) };
 }
 
 /** @throws UserError if a format has no token, so that it writes all times in the same way */

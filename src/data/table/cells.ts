@@ -30,6 +30,8 @@ export type RowSink = (batch: RowBatch) => boolean;
 export interface TextOptions {
   /** The delimiter (default: detected). */
   readonly delimiter?: string | undefined;
+  /** Encoding of the file, by a name of the WHATWG Encoding Standard (default: detected). */
+  readonly encoding?: string | undefined;
   /** Number of header lines above the rows (default: detected). */
   readonly header?: number | undefined;
   /** How to reshape the rows, if they hold several times or steps each (default: not). */

@@ -12,7 +12,7 @@ import { attemptNumbers } from "./numbers.js";
 import { cellsOf } from "./rows.js";
 import { cycles, goesOneWay, goesUpEvenly } from "./steps.js";
 import { unreadTime } from "./time-advice.js";
-import { timeOf } from "./time-columns.js";
+import { type KnownTimes, timeOf } from "./time-columns.js";
 import { differentUnits, mixedPercent, otherDigits } from "./units.js";
 import { areYearless } from "./yearless.js";
 
@@ -33,11 +33,11 @@ interface ColumnNote {
 /**
  * Detects the content of each column, and the columns that hold the time, in the first rows.
  *
- * @param timeFormat the format of the times, if it is known
+ * @param known the format and the time zone of the times, if they are known
  */
-export function findColumns(head: TableHead, timeFormat?: string): FoundColumns {
+export function findColumns(head: TableHead, known: KnownTimes = {}): FoundColumns {
   const columns = head.names.map((name) => columnOf(name, cellsOf(head, [name])));
-  const time = timeOf(head, columns, timeFormat);
+  const time = timeOf(head, columns, known);
   const notes = columns.flatMap((column) => notesOn(column, time?.columns));
   return { columns, notes, ...(time && { time }) };
 }
@@ -71,7 +71,7 @@ function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
 
 /** The kind of a column of plain numbers: a time or an index if they increase evenly or count in cycles. */
 function numericColumn(name: string, cells: readonly Cell[], values: readonly Cell[]): FoundColumn {
-  if (values.length < cells.length) return { name, kind: "number" };
+  if (values.length < cells.length) return withGaps(name, cells, values);
   const numbers = values.map(Number);
   const changed = changedUnit(numbers);
   if (changed !== undefined) {
@@ -87,11 +87,34 @@ function numericColumn(name: string, cells: readonly Cell[], values: readonly Ce
   const isEven = goesUpEvenly(times) || isNewestFirst;
   const isDated = format?.calendar && isDateLike(name, format) && goesOneWay(times);
   if (format?.calendar && (isEven || isDated)) return { name, kind: "time", format };
+  if (format?.name === "YYYYMM" && areMonthsAndOthers(times)) return { name, kind: "time", format };
   if (areDecimalYears(name, numbers)) return { name, kind: "index" };
   if (!isEven && !cycles(numbers)) return { name, kind: "number" };
   const beginsAgain = numbers.some((value, i) => i > 0 && value < numbers[i - 1]!);
   return { name, kind: "index", format, beginsAgain };
 }
+
+/** Share of cells of a column of times that may be missing, each of which is refused with its line. */
+const FEW = 0.02;
+
+/** Numbers with missing cells: times if the others are times and few are missing, such as that of a total above them. */
+function withGaps(name: string, cells: readonly Cell[], values: readonly Cell[]): FoundColumn {
+  const few = Math.max(1, FEW * cells.length);
+  if (cells.length - values.length > few || values.length < 3) return { name, kind: "number" };
+  const others = numericColumn(name, values, values);
+  return others.kind === "time" ? others : { name, kind: "number" };
+}
+
+/** Whether most numbers are consecutive months, so that the others, such as 202013, are refused with their lines. */
+function areMonthsAndOthers(times: readonly number[]): boolean {
+  const months = times.filter((time) => !Number.isNaN(time));
+  return (
+    months.length < times.length && months.length >= MOST * times.length && goesUpEvenly(months)
+  );
+}
+
+/** Minimum share of the months among numbers that are years and months. */
+const MOST = 0.8;
 
 /** The least number with the digits of a day first, such as 1011990. */
 const LEAST_DAY = 1e6;

@@ -1,3 +1,4 @@
+import { UserError } from "../../shared/errors.js";
 import { hasBorders, withoutBorders } from "./borders.js";
 import { isTyped } from "./layout-cells.js";
 
@@ -7,6 +8,8 @@ export interface Conversion {
   readonly note?: string | undefined;
   /** The delimiter of the rewritten lines, if it is known. */
   readonly delimiter?: string | undefined;
+  /** The names of the columns, if no line holds them. */
+  readonly names?: readonly string[] | undefined;
   /** @param lines whole lines */
   convert(lines: string): string;
 }
@@ -17,10 +20,11 @@ const SAMPLE = 100;
 const SIGNS = [",", ";", "\t", "|"];
 
 /** How the lines of a text have to be rewritten; undefined for most files. */
-export function conversionOf(text: string): Conversion | undefined {
+export function conversionOf(path: string, text: string): Conversion | undefined {
   if (hasBorders(text)) return { delimiter: "|", convert: withoutBorders };
   const lines = text.split("\n", SAMPLE).filter((line) => line.trim() !== "");
-  if (lines.length < 2 || !text.includes('"')) return undefined;
+  const fastText = fastTextConversion(path, lines);
+  if (fastText !== undefined || lines.length < 2 || !text.includes('"')) return fastText;
   if (areWrapped(lines)) {
     return { note: "each line is in quotes, which are left out", convert: unwrapped };
   }
@@ -68,4 +72,43 @@ const SPACED = /[,;|] +"/;
 
 function withoutSpaces(text: string): string {
   return text.replaceAll(/([,;|]) +(?=")/g, "$1").replaceAll(/(") +(?=[,;|])/g, "$1");
+}
+
+/** A line for fastText. */
+const FAST_TEXT = /^__label__(\S+)[ \t]+(.*)$/;
+
+/**
+ * The conversion of a file for fastText, whose lines are a label and a text: `__label__spam buy now`. Its columns are
+ * called label and text. Undefined for other files.
+ *
+ * @param lines the first lines that are not empty
+ */
+function fastTextConversion(path: string, lines: readonly string[]): Conversion | undefined {
+  if (lines.length === 0 || !lines.every((line) => FAST_TEXT.test(line))) return undefined;
+  return {
+    note: "lines such as __label__x text, as of fastText, are read as the columns label and text",
+    delimiter: "\t",
+    names: ["label", "text"],
+    convert: (text) =>
+      text
+        .split("\n")
+        .map((line) => labelAndText(path, line))
+        .join("\n"),
+  };
+}
+
+/** @throws UserError if a line has several labels */
+function labelAndText(path: string, line: string): string {
+  const [, label, text] = FAST_TEXT.exec(line) ?? [];
+  if (label === undefined || text === undefined) return line;
+  if (FAST_TEXT.test(text)) {
+    throw new UserError(
+      `${path}: the line ${JSON.stringify(line.slice(0, 60))} has several labels, expected one label in each line`,
+    );
+  }
+  return [label, text].map(inQuotes).join("\t");
+}
+
+function inQuotes(cell: string): string {
+  return /["\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -21,19 +21,24 @@ export async function readDelimited(
   sink: RowSink,
 ): Promise<void> {
   const notes: string[] = [];
-  const text = textChunks(path, (note) => notes.push(note));
+  const text = textChunks(path, {
+    encoding: options.encoding,
+    lenient: options.lenient,
+    onNote: (note) => notes.push(note),
+  });
   const first = await firstPiece(text);
   requireRows(path, first);
   const sample = sampleOf(first);
-  const conversion = conversionOf(sample);
+  const conversion = conversionOf(path, sample);
   const start = conversion?.convert(sample) ?? sample;
   const given = conversion?.delimiter ? { delimiter: conversion.delimiter, ...options } : options;
-  const layout = findLayout(start, given);
+  const found = findLayout(start, conversion?.names ? { ...given, header: 0 } : given);
+  const layout = found && { ...found, names: conversion?.names ?? found.names };
   if (layout === undefined) {
     throw new UserError(`${path}: is empty, expected a line with the columns' names`);
   }
   if (conversion?.note) notes.push(conversion.note);
-  notes.push(...layout.notes);
+  if (conversion?.names === undefined) notes.push(...layout.notes);
   const rows = new Rows(path, layout, { notes, lenient: options.lenient }, sink);
   const whole = pieces(first, text);
   const table = isBlankRun(layout.delimiter) ? tabbedPieces(whole, layout, notes) : whole;

@@ -94,6 +94,13 @@ function noteOf(
   { name }: TimeFormat,
   { twoDigitYears: from, columns }: TimeContext,
 ): string | undefined {
+  const begin = /^(.*Q.*|.*HY.*) \(years from ([A-Z][a-z]+)\)$/.exec(name);
+  if (begin !== null) {
+    return (
+      `is read as parts of years that begin in ${begin[2]}; for another month, set data.timeFormat (--time-format), ` +
+      `for example to "${begin[1]} (years from July)"`
+    );
+  }
   if (hasTwoDigitYears({ name })) {
     return (
       `has two-digit years, read as ${from} to ${from + 99}; set data.twoDigitYears for ` +

@@ -36,8 +36,8 @@ export async function readRows(
   return readFileRows(path, options, undefined, melted(path, wide, missingValues, sink));
 }
 
-/** How a file is written, and what stands for missing values in it. */
-export type SourceOptions = TextOptions & Pick<ColumnOptions, "missingValues">;
+/** How a file is written, what stands for missing values in it, and the zone of its times. */
+export type SourceOptions = TextOptions & Pick<ColumnOptions, "missingValues" | "timeZone">;
 
 async function readFileRows(
   path: string,

@@ -10,14 +10,21 @@ export function weekAdvice(text: string, format: string): string {
   return `. ISO weeks of ${year} are 1 to ${weeks}: give each row the day that its week begins on instead`;
 }
 
+/** Advice on a month above 12 in numbers such as 197313; empty for others. */
+export function extraMonthAdvice(text: string, format: string): string {
+  const [, month] = /^\s*\d{4}(1[3-9])\s*$/.exec(text) ?? [];
+  if (month === undefined || !format.startsWith("YYYYMM")) return "";
+  return `. A month ${month} often stands for a whole year or its closing: remove these rows`;
+}
+
 /** Advice on the number of a part of the day above the usual ones, on a day that is longer than 24 hours; empty for others. */
 export function longDayAdvice(text: string, format: string): string {
   const [, parts] = / P(24|48|96)$/.exec(format) ?? [];
   const number = Number(/ (\d+)\s*$/.exec(text)?.[1]);
   if (parts === undefined || !(number > Number(parts))) return "";
   return (
-    `. A day with more than ${parts} parts ends summer time, and one with fewer begins it: write the beginning of each part ` +
-    "in UTC into a column, and set it as data.time"
+    `. A day with more than ${parts} parts ends summer time, and one with fewer begins it: set data.timeZone ` +
+    "(--time-zone) to the zone of the days, such as Europe/London"
   );
 }
 

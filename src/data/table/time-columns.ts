@@ -8,23 +8,25 @@ import { namedFormat, noContext } from "./kinds/times.js";
 import { cellsOf } from "./rows.js";
 import { goesUpEvenly } from "./steps.js";
 
-/**
- * The column that holds the time, or several columns that form it together; an index if there is no other.
- *
- * @param format the format of the times, if it is known
- */
+/** What is known about the times of a file. */
+export interface KnownTimes {
+  readonly timeFormat?: string | undefined;
+  readonly timeZone?: string | undefined;
+}
+
+/** The column that holds the time, or several columns that form it together; an index if there is no other. */
 export function timeOf(
   head: TableHead,
   columns: readonly FoundColumn[],
-  format?: string,
+  { timeFormat: format, timeZone: zone }: KnownTimes,
 ): FoundTime | undefined {
   const choices = together(head, columns);
   if (format !== undefined) {
     const given = [...choices, ...columns.map(({ name }) => [name])]; // a date may lack its clock
-    const found = given.find((names) => areOf(format, cellsOf(head, names)));
+    const found = given.find((names) => areOf(format, cellsOf(head, names), zone));
     return found && { columns: found, format };
   }
-  const joined = choices.find((names) => names.length > 1 && tellApart(head, names));
+  const joined = choices.find((names) => names.length > 1 && tellApart(head, names, zone));
   const times = columns.filter(({ name, kind }) => kind === "time" && name !== "");
   if (joined) {
     const whole = finest(head, times);
@@ -39,8 +41,8 @@ export function timeOf(
 }
 
 /** Whether there are cells that are not missing and all of them can be read as times of one format. */
-function areOf(format: string, cells: readonly Cell[]): boolean {
-  const { parse } = namedFormat(format);
+function areOf(format: string, cells: readonly Cell[], zone: string | undefined): boolean {
+  const { parse } = namedFormat(format, { ...noContext, zone });
   const texts = cells.filter((cell) => !isMissing(cell)).map(String);
   return texts.length > 0 && texts.every((text) => parse(text) !== undefined);
 }
@@ -120,11 +122,12 @@ function together(head: TableHead, columns: readonly FoundColumn[]): string[][] 
   const clocks = days.flatMap(({ name }) =>
     named("hour").map((hour) => [name, hour, ...named("minute"), ...named("second")]),
   );
+  const quarters = named("quarter");
   const shifted = columns.filter(
     ({ name, format }) => endsInYear(name.toLowerCase()) || /^YYYY.YY/.test(format?.name ?? ""),
   );
   return [
-    ...shifted.flatMap(({ name }) => months.map((month) => [name, month])),
+    ...shifted.flatMap(({ name }) => [...months, ...quarters].map((part) => [name, part])),
     ...(partNames(parts[0] ?? "")[0] === "year" ? [parts] : []),
     ...(clock === undefined ? [] : days.map(({ name }) => [name, clock])),
     ...(named("minute").length > 0 ? clocks : []),
@@ -158,8 +161,8 @@ function isClock(name: string, cells: readonly Cell[]): boolean {
 }
 
 /** Whether columns together can be read as a time, and have more different values than the first alone. */
-function tellApart(head: TableHead, names: readonly string[]): boolean {
-  const context = { ...noContext, columns: names.map((name) => name.toLowerCase()) };
+function tellApart(head: TableHead, names: readonly string[], zone: string | undefined): boolean {
+  const context = { ...noContext, zone, columns: names.map((name) => name.toLowerCase()) };
   const found = findTimeFormat(cellsOf(head, names), context);
   const readable = "format" in found || found.undecided !== undefined;
   if (!readable) return false;

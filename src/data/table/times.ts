@@ -3,7 +3,7 @@ import { Growing } from "./grow.js";
 import type { TimeFormat } from "./kinds/contract.js";
 import { timeFormat } from "./kinds/format.js";
 import { type ColumnBuilder, Refusal } from "./refusal.js";
-import { longDayAdvice, weekAdvice } from "./time-advice.js";
+import { extraMonthAdvice, longDayAdvice, weekAdvice } from "./time-advice.js";
 
 /** A column of times. */
 export interface TimeColumn {
@@ -65,7 +65,8 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
   #expected(text: string): string {
     const { name, zoned, calendar } = this.#format;
     const mixed = calendar && zoned !== WITH_OFFSET.test(text) && /\d:\d/.test(text);
-    const expected = `a time in the format ${name} (${this.#source})${weekAdvice(text, name)}${longDayAdvice(text, name)}`;
+    const advice = [weekAdvice, longDayAdvice, extraMonthAdvice].map((each) => each(text, name));
+    const expected = `a time in the format ${name} (${this.#source})${advice.join("")}`;
     if (!mixed) return expected;
     return `${expected}. Times with an offset from UTC and local ones cannot be mixed.`;
   }

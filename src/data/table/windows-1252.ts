@@ -12,7 +12,8 @@ export function isWindows1252(bytes: Buffer): boolean {
  * above 0x7f.
  */
 export function encodingNote(bytes: Buffer): string {
-  const note = "the file is not UTF-8: it is read as Windows-1252 (Latin-1)";
+  const note =
+    "the file is not UTF-8: it is read as Windows-1252 (Latin-1); data.encoding (--encoding) sets another encoding";
   let [high, joined] = [0, 0];
   for (let i = 1; i < bytes.length; i += 1) {
     if (bytes[i]! < 0x80) continue;
@@ -21,8 +22,8 @@ export function encodingNote(bytes: Buffer): string {
   }
   if (joined * 2 < high) return note;
   return (
-    `${note}, but looks like text in another script. Convert it to UTF-8 if names or texts matter, for example ` +
-    "iconv -f SHIFT_JIS -t UTF-8 (Japanese), -f GBK (Chinese), -f EUC-KR (Korean), -f WINDOWS-1251 (Cyrillic)"
+    `${note}. It looks like text in another script: shift_jis (Japanese), gbk (Chinese), euc-kr (Korean), windows-1251 ` +
+    "(Cyrillic), or another name of an encoding"
   );
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, delimiter, filePath } from "../options.js";
+import { count, delimiter, encoding, filePath } from "../options.js";
 import { calendarNames } from "../series/calendar.js";
 import { calendarOptions } from "../series/calendar-options.js";
 import { missingChoices } from "../series/missing.js";
@@ -150,6 +150,9 @@ export const csvOptions = z
       .describe(
         "Delimiter between cells: a character, one blank for any run of blanks and tabs, or two blanks for wider gaps (default: detected)",
       ),
+    encoding: encoding
+      .optional()
+      .describe("Encoding of a text file, such as windows-1251 or shift_jis (default: detected)"),
     wide: wide
       .optional()
       .describe(

@@ -43,7 +43,7 @@ const effects: readonly EffectRule<CsvConfig>[] = [
       );
     },
   },
-  ...delimitedOnly(["delimiter", "header"]),
+  ...delimitedOnly(["delimiter", "encoding", "header"]),
 ];
 
 /** Series in a file, split by time. */

@@ -30,7 +30,7 @@ const effects: readonly EffectRule<LabelledConfig>[] = [
     reason: ({ scaling, text }) =>
       text !== undefined && scaling !== "standard" && "texts are not scaled, only data.features.",
   },
-  ...delimitedOnly(["delimiter"]),
+  ...delimitedOnly(["delimiter", "encoding"]),
   ...(["decimal", "id"] as const).map((key) => ({
     key,
     reason: (config: LabelledConfig) =>

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { suggestSequences } from "../../../src/data/labelled/suggest-sequences.js";
 import { suggestConfig } from "../../../src/data/series/suggest.js";
+import { readTable } from "../../../src/data/table/read.js";
 import { emptyFolder } from "../../helpers/cli.js";
 
 const FOLDER = emptyFolder();
@@ -78,6 +79,36 @@ describe("without an option, init classifies", () => {
     ],
   ])("but not %s", async (_, content) => {
     expect(await suggestSequences(written(content), "own.csv", {})).toBeUndefined();
+  });
+});
+
+describe("lines of fastText", () => {
+  const lines = (other = "") =>
+    Array.from({ length: 40 }, (_, i) => {
+      const text = i % 5 === 0 ? `"so" it\tis, ${i}` : `text number ${i}`;
+      return `__label__${i % 2 ? "en" : "de"} ${i === 7 ? other : ""}${text}\n`;
+    }).join("");
+  const file = (content: string) => {
+    const path = join(FOLDER, `fast${content.length}.txt`);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it("are labels and texts", async () => {
+    const path = file(lines());
+    const found = await suggestSequences(path, path, {});
+    expect(found?.config.data).toMatchObject({ label: "label", text: "text" });
+    expect(found?.notes.filter((note) => /fastText|header/.test(note))).toHaveLength(1);
+    const table = await readTable(path, { columns: { label: "word", text: "word" } });
+    expect(table.texts("label").names).toEqual(["de", "en"]);
+    expect(table.texts("text").names.slice(0, 2)).toEqual(['"so" it\tis, 0', "text number 1"]);
+  });
+
+  it("are refused if one has two labels", async () => {
+    const path = file(lines("__label__fr "));
+    await expect(suggestSequences(path, path, {})).rejects.toThrow(
+      `${path}: the line "__label__en __label__fr text number 7" has several labels, expected one label in each line`,
+    );
   });
 });
 

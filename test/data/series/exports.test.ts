@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { readSeries } from "../../../src/data/series/load.js";
 import { suggestConfig } from "../../../src/data/series/suggest.js";
+import type { SeriesHints } from "../../../src/data/series/suggest-roles.js";
 import { peekTable } from "../../../src/data/table/read.js";
 import type { CsvConfig } from "../../../src/data/tasks/csv-options.js";
 import { emptyFolder } from "../../helpers/cli.js";
@@ -23,16 +24,16 @@ function rows(write: (value: number, i: number) => string): string {
   return VALUES.map((value, i) => `${write(value, i)}\n`).join("");
 }
 
-function suggested(content: string | Buffer, ending = "csv") {
+function suggested(content: string | Buffer, ending = "csv", hints: Partial<SeriesHints> = {}) {
   files += 1;
   const file = join(FOLDER, `export${files}.${ending}`);
   writeFileSync(file, content);
-  return suggestConfig(file, file, { target: [] });
+  return suggestConfig(file, file, { target: [], ...hints });
 }
 
 /** What `init` reads: the target, its values, the first and the last time, and what it says. */
-async function read(content: string | Buffer, ending?: string) {
-  const { config, notes } = await suggested(content, ending);
+async function read(content: string | Buffer, ending?: string, hints?: Partial<SeriesHints>) {
+  const { config, notes } = await suggested(content, ending, hints);
   const data = resolveConfig(config, "test").data as CsvConfig;
   const { series, label, length, frequency } = await readSeries(data);
   const time = (i: number) => new Date(frequency.timeAt(series[0]!.first + i)).toISOString();
@@ -131,6 +132,15 @@ describe("exports of programs are read", () => {
       ),
     ],
     [
+      "errors of spreadsheets in other languages",
+      {
+        ...dated(
+          `date;y\n${rows((value, i) => `${day(i)};${value}`)}2022-03-04;#NV\n2022-03-05;#¡DIV/0!\n2022-03-06;#Н/Д\n`,
+        ),
+        note: /"#NV" is read as missing/,
+      },
+    ],
+    [
       "dates with days of one digit in the first rows",
       {
         file: `date,y\n${rows((value, i) => `"${MONTHS[at(i + 2).getUTCMonth()]} ${at(i + 2).getUTCDate()}, 2022",${value}`)}`,
@@ -141,7 +151,7 @@ describe("exports of programs are read", () => {
   ])("%s", async (_, { file, target, from, note = /./ }) => {
     const found = await read(file);
     expect({ target: found.target, from: found.from }).toEqual({ target, from });
-    expect(found.values).toEqual(VALUES);
+    expect(found.values.filter((value) => !Number.isNaN(value))).toEqual(VALUES);
     expect(found.notes).toMatch(note);
   });
 
@@ -151,6 +161,9 @@ describe("exports of programs are read", () => {
     await expect(suggested(lines.replace("NaN", "Infinity"), "jsonl")).rejects.toThrow(/line 8/);
   });
 });
+
+const CZECH = "led úno bře dub kvě čvn čvc srp zář říj lis pro".split(" ");
+const SLOVAK = "jan feb mar apr máj jún júl aug sep okt nov dec".split(" ");
 
 describe("times are read and written on", () => {
   const quarter = (i: number) => ({ q: (i % 4) + 1, year: 1990 + Math.floor(i / 4) });
@@ -167,6 +180,41 @@ describe("times are read and written on", () => {
     [
       "a typographic apostrophe",
       (i) => `${month(i).name}’${String(month(i).year).slice(2)}`,
+      "2005-01-01",
+    ],
+    [
+      "intervals with a zone in brackets",
+      (i) => `${slashes(at(i))} 00:00 - ${slashes(at(i + 1))} 00:00 (UTC)`,
+      "2022-01-03",
+    ],
+    [
+      "periods of three digits",
+      (i) => `0${String((i % 12) + 1).padStart(2, "0")}/${2005 + Math.floor(i / 12)}`,
+      "2005-01-01",
+    ],
+    [
+      "quarters of UK years",
+      (i) => `Q${quarter(i).q} ${quarter(i).year}/${String(quarter(i).year + 1).slice(2)}`,
+      "1990-04-01",
+    ],
+    [
+      "quarters of two long years",
+      (i) => `${quarter(i).year}-${quarter(i).year + 1} Q${quarter(i).q}`,
+      "1990-04-01",
+    ],
+    [
+      "halves of two years",
+      (i) => `${1990 + (i >> 1)}-${String(1991 + (i >> 1)).slice(2)} H${(i % 2) + 1}`,
+      "1990-04-01",
+    ],
+    [
+      "abbreviations in Czech",
+      (i) => `${CZECH[i % 12]} ${2005 + Math.floor(i / 12)}`,
+      "2005-01-01",
+    ],
+    [
+      "abbreviations in Slovak, with two digits",
+      (i) => `${SLOVAK[i % 12]}.${String(2005 + Math.floor(i / 12)).slice(2)}`,
       "2005-01-01",
     ],
     ["quarters of SPSS", (i) => `${quarter(i).q} Q ${quarter(i).year}`, "1990-01-01"],
@@ -349,6 +397,46 @@ describe("what is not read is named", () => {
     const { notes } = await suggested(`t,y\n${body}`);
     expect(notes.join("\n")).toMatch(
       /"t" is a time since 1970 that changes its unit at 1645488000000000/,
+    );
+  });
+});
+
+describe("numbered parts of days on which clocks change", () => {
+  /** Days of half-hours or hours, of which the third has other ones. */
+  const parts = (first: string, usual: number, other: number, name: string) => {
+    const start = Date.parse(first);
+    const days = Array.from({ length: 6 }, (_, d) => {
+      const date = new Date(start + d * DAY).toISOString().slice(0, 10);
+      const count = d === 2 ? other : usual;
+      return Array.from(
+        { length: count },
+        (_unused, i) => `${date},${i + 1},${(d * 48 + i) % 23}\n`,
+      );
+    });
+    return `date,${name},y\n${days.flat().join("")}`;
+  };
+
+  it.each([
+    ["46 half-hours", "2023-03-24", 48, 46, "settlement period", 286, "2023-03-25"],
+    ["50 half-hours", "2023-10-27", 48, 50, "settlement period", 290, "2023-10-26T23:00"],
+    ["23 hours", "2023-03-24", 24, 23, "hour", 143, "2023-03-24"],
+    ["25 hours", "2023-10-27", 24, 25, "hour", 145, "2023-10-26T23:00"],
+  ])("%s, in the zone of the days", async (_, first, usual, other, name, count, from) => {
+    const content = parts(first, usual, other, name);
+    const found = await read(content, "csv", { timeZone: "Europe/London" });
+    expect(found.values).toHaveLength(count);
+    expect(found.values.some(Number.isNaN)).toBe(false);
+    expect(found.from).toBe(from.replace("2023-03-25", "2023-03-24"));
+    expect(found.labels[1]).toMatch(/ 1$/);
+  });
+
+  it.each([
+    ["settlement period", 48, 46],
+    ["hour", 24, 23],
+  ])("a short day of %s is mentioned without a zone", async (name, usual, other) => {
+    const { notes } = await read(parts("2023-03-24", usual, other, name));
+    expect(notes).toMatch(
+      /there is no row for 2023-03-26 (47|24), in the last hour of a day on which the clocks of Europe\/Berlin go forward: if the parts of that day are numbered from midnight on, set data.timeZone/,
     );
   });
 });

@@ -287,12 +287,43 @@ describe("encodings", () => {
     ["UTF-16, little end first", Buffer.from(`\ufeff${text}`, "utf16le"), []],
     ["UTF-16, big end first", swapped, []],
     ["UTF-16 without its mark", Buffer.from(text, "utf16le"), []],
-    ["Windows-1252", windows, ["the file is not UTF-8: it is read as Windows-1252 (Latin-1)"]],
+    [
+      "Windows-1252",
+      windows,
+      [
+        "the file is not UTF-8: it is read as Windows-1252 (Latin-1); data.encoding (--encoding) sets another encoding",
+      ],
+    ],
   ])("%s", async (_, content, notes) => {
     const table = await readTable(fileOf(content), { columns: { wort: "text", v: "number" } });
     expect(table.texts("wort").names).toEqual(words);
     expect([...table.numbers("v")]).toEqual([0.5, 1.5, 2.5, 3.5, 4.5]);
     expect(table.notes).toEqual(notes);
+  });
+
+  it.each([
+    ["windows-1251", "cp1251", [0xe4, 0xe0, 0xf2, 0xe0], "дата"],
+    ["Shift_JIS", "sjis", [0x93, 0xfa, 0x95, 0x74], "日付"],
+    ["Windows-1252 by its other name", "latin1", [0x80, 0xe9, 0xa7], "€é§"],
+  ])("%s, if it is given", async (_, encoding, name, read) => {
+    const content = Buffer.concat([Buffer.from(name), Buffer.from(",v\nx,1\ny,2\n")]);
+    const { names, notes } = await peekTable(fileOf(content), { encoding });
+    expect({ names, notes }).toEqual({ names: [read, "v"], notes: [] });
+  });
+
+  it("of a similar file give way to UTF-8, and to a character that two pieces share", async () => {
+    const options = { encoding: "gbk", lenient: true };
+    const read = async (content: Buffer) => (await peekTable(fileOf(content), options)).names;
+    expect(await read(Buffer.from("日期,v\n1,2\n"))).toEqual(["日期", "v"]);
+    const gbk = Buffer.from([0xc8, 0xd5, 0xc6, 0xda]);
+    expect(await read(Buffer.concat([gbk, Buffer.from(",v\n1,2\n")]))).toEqual(["日期", "v"]);
+    const long = Buffer.from(`t,v\n${"1,2\n".repeat(262_142)}`); // a byte less than a piece
+    const whole = Buffer.concat([Buffer.alloc((1 << 20) - 1 - long.length, " "), long, gbk]);
+    const table = await readTable(fileOf(Buffer.concat([whole, Buffer.from(",2\n")])), {
+      encoding: "gbk",
+      columns: { t: "text" },
+    });
+    expect(table.texts("t").names.at(-1)).toBe("日期");
   });
 
   it("of Windows-1252 are seen millions of bytes into the file", async () => {

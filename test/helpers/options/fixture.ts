@@ -95,6 +95,8 @@ function writeFiles(folder: string): void {
   write("gaps.csv", ["when,units,price", ...newer, "never,1,2"]);
   const marked = hours(200).map((hour, i) => `${hour},${i % 50 === 7 ? -1 : wave(i)}`);
   write("marked.csv", ["when,price", ...marked]);
+  const umlaut = Buffer.from(`when,größe\n${marked.join("\n")}\n`, "latin1");
+  writeFileSync(join(folder, "latin.csv"), umlaut);
   const shops = ["a", "b"].flatMap((shop) =>
     days(60).map((day, i) => `${day},${shop},${shop}${shop},${wave(i)}`),
   );

@@ -45,6 +45,7 @@ export function fileRows(
     "--target": { argv, given: ["-t", "units"], see: see("target"), becomes: "units" },
     "--id": { argv: withFile("regions.csv"), given: ["--id", "region"], see: see("id"), becomes: "region" },
     "--missing-values": { argv: withFile("marked.csv"), given: ["--missing-values", "-1"], see: see("missingValues"), becomes: ["-1"] },
+    "--encoding": { argv: withFile("latin.csv"), given: ["--encoding", "windows-1251"], see: see("encoding"), becomes: "windows-1251" },
     "--time-zone": { argv, given: ["--time-zone", "Europe/Lisbon"], see: see("timeZone"), becomes: "Europe/Lisbon" },
     "--time-format": { argv, given: ["--time-format", "YYYY-MM-DD HH:mm:ss"], see: see("timeFormat"), becomes: "YYYY-MM-DD HH:mm:ss" },
     "--label": { argv: withFile("reviews.csv"), given: ["-l", "mood"], see: see("label"), becomes: "mood" },

@@ -13,6 +13,9 @@ const BEFORE_COLON = /^\d{9,}(?:\.\d+)?:$/;
 /** The notation of the JSON of .NET. */
 const DOTNET = /^(\/Date\()[^)]*(\)\/)$/;
 
+/** The name of a zone in brackets behind an interval, as of ENTSO-E. */
+const ZONE_BEHIND = / \([A-Z]{3,4}(?:\/[A-Z]{3,4})?\)$/;
+
 interface Enclosure {
   readonly before: string;
   readonly behind: string;
@@ -22,6 +25,8 @@ function enclosureOf(text: string): Enclosure | undefined {
   const [before] = WORDS.exec(text) ?? [];
   if (before !== undefined) return { before, behind: "" };
   if (BEFORE_COLON.test(text)) return { before: "", behind: ":" };
+  const [zone] = ZONE_BEHIND.exec(text) ?? [];
+  if (zone !== undefined) return { before: "", behind: zone };
   const [, start, end] = DOTNET.exec(text) ?? [];
   return start === undefined || end === undefined ? undefined : { before: start, behind: end };
 }
@@ -69,6 +74,7 @@ export function behindWords(
         /^(?:\[([^\]]+)\])?(.+?)(?:\[([^\]]+)\])?$/.exec(name) ?? [];
       const isKnown =
         (behind === ":" && before === "") ||
+        ZONE_BEHIND.test(behind) ||
         enclosureOf(`${before}${behind}`) ||
         enclosureOf(before);
       return time === undefined || !isKnown

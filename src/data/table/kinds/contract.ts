@@ -26,6 +26,8 @@ export interface TimeContext {
   readonly twoDigitYears: number;
   /** Names of the columns of the texts, in lower case. For example, in a column named `week` 7 is not a month. */
   readonly columns: readonly string[];
+  /** Name of the time zone of local times, if it is known. */
+  readonly zone?: string | undefined;
 }
 
 /**
@@ -51,6 +53,8 @@ interface TimeExample {
   readonly time: string;
   /** Names of the columns that form the text, if the names determine the format. */
   readonly columns?: readonly string[];
+  /** The time zone, if the format depends on it. */
+  readonly zone?: string;
   /** Texts that follow it, if a single one does not show the format. */
   readonly more?: readonly string[];
 }

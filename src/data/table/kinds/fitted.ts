@@ -69,7 +69,8 @@ const CASES = [(word: string) => word.toLowerCase(), (word: string) => word.toUp
 function sampleOf(texts: readonly string[]): string[] {
   const [first, later] = [texts.slice(0, SAMPLE), texts.slice(SAMPLE)];
   const longest = later.reduce((a, b) => (b.length > a.length ? b : a), "");
-  const last = later.find((text) => HOUR_24.test(text));
+  const last =
+    later.find((text) => ENDS_WITH_24.test(text)) ?? later.find((text) => HOUR_24.test(text));
   const letters = (text = "") => /[A-Z]*$/.exec(text.trim())?.[0];
   const other = later.find((text) => letters(text) !== letters(first[0]));
   const months = [/sept/i, /june/i, /\bmay\b/i].map((name) =>
@@ -80,6 +81,8 @@ function sampleOf(texts: readonly string[]): string[] {
     .filter((text) => text !== "");
 }
 
+/** An hour 24 at the end of a text, where it is not a day. */
+const ENDS_WITH_24 = /[ T]24(?::?00){0,2}$/;
 const HOUR_24 = /(?<!\d)24(?:00)?(?!\d)/;
 
 /** The first format of those whose output differs least from the texts. */

@@ -5,7 +5,7 @@ export const months = tokenKind({
   name: "months",
   names: [
     "YYYY-MM", "YYYY/MM", "YYYY.MM", "YYYYMM", "YYYY_MM", "YYYY:MM", "YYYY MM", "YYYY年MM月", "YYYY년 MM월",
-    "MM/YYYY", "MM-YYYY", "MM.YYYY", "MM YYYY",
+    "MM/YYYY", "MM-YYYY", "MM.YYYY", "MM YYYY", "[0]MM/YYYY", "YYYY/[0]MM", "YYYY-[0]MM", "YYYY.[0]MM",
     "YYYY[M]MM", "YYYY-[M]MM", "YYYY [M]MM", "YYYY:[M]MM",
     "MMM YYYY", "MMM-YYYY", "MMM, YYYY", "MMM/YYYY", "MMM.YYYY", "MMMYYYY", "MMM_YYYY",
     "YYYY MMM", "YYYY-MMM", "YYYYMMM", "YYYY/MMM", "YYYY, MMM",

@@ -8,12 +8,16 @@ export type Decimal = "." | ",";
 const MARKERS = new Set([
   "?", "-", "--", "---", "–", "—", ".", "..", "...", "*", "**", ":", "\\n", "(null)", "nil",
   "n.a.", "n.a", "n/d", "nd", "n.d.", "missing", "undefined", "unknown", "no data", "nodata",
-  "#value!", "#ref!", "#div/0!", "#num!", "#name?", "#null!", "(na)", "[na]", "not available",
+  "(na)", "[na]", "not available",
   "unavailable", "invalid", "no value", "n.v.", "k.a.", "k. a.", "s.o.", "n/e",
 ]);
 
+/** An error of a spreadsheet in any language: `#DIV/0!`, `#NV`, `#¡VALOR!`, `#Н/Д`. */
+const SPREADSHEET_ERROR = /^#¡?(?=.*\p{L})[\p{L}/0]+[!?]?$/u;
+
 export function isMarker(text: string): boolean {
-  return text.length <= 13 && (MARKERS.has(text.toLowerCase()) || /^\*{3,}$/.test(text));
+  if (text.length > 14) return false;
+  return MARKERS.has(text.toLowerCase()) || /^\*{3,}$/.test(text) || SPREADSHEET_ERROR.test(text);
 }
 
 const CURRENCY =

@@ -48,7 +48,7 @@ const PARTS: readonly {
   },
   {
     part: PART_OF_DAY,
-    name: /^(settlement|trading|dispatch|market)_?(period|interval)s?(_?(no|num|number))?$/,
+    name: /^((settlement|trading|dispatch|market|half_?hour(ly)?|quarter_?hour(ly)?)_?(period|interval)s?(_?(no|num|number))?|(half|quarter)_?hours?|viertelstunden?|quart_?d_?heure)$/,
     tokens: ["P24", "P48", "P96", "P24[.0]", "P48[.0]", "P96[.0]"],
   },
   { part: "minute", name: /^(minute|min|mn|mi|minuto|mm)s?$/, tokens: ["m", "m[.0]"] },

@@ -14,7 +14,7 @@ const YEAR_AND_MONTH = /^\s*(.+?)\s+(\S+)\s*$/;
 const MOST = 0.8;
 
 /** Finds and makes formats of other kinds. */
-interface Others {
+export interface Others {
   find(texts: readonly string[], context: TimeContext): readonly TimeFormat[];
   named(name: string, context: TimeContext): TimeFormat;
 }

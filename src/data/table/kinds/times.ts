@@ -8,25 +8,31 @@ import { timeFormat } from "./format.js";
 import { halfYears } from "./half-years.js";
 import { intervalsOf } from "./intervals.js";
 import { languagesOf } from "./languages.js";
+import { localPartsOf } from "./local-parts.js";
 import { logs } from "./logs.js";
 import { months } from "./months.js";
 import { areDigits } from "./numeric.js";
 import { parts } from "./parts.js";
+import { partsOfPairsOf } from "./parts-of-pairs.js";
 import { plain } from "./plain.js";
 import { quarters } from "./quarters.js";
 import { seasons } from "./seasons.js";
 import { serials } from "./serials.js";
-import { shiftedYearsOf } from "./shifted-years.js";
+import { type Others, shiftedYearsOf } from "./shifted-years.js";
 import { shortMonths } from "./short-months.js";
 import { weeks } from "./weeks.js";
 import { years } from "./years.js";
 
+const others: Others = {
+  find: (texts, context) => firstFound(english, texts, context),
+  named: (name, context) => firstNamed(english, name, context),
+};
+
 /** Kinds of single times in English, in the order in which they are tried; the first one that reads all texts is used. */
 const english: readonly TimeKind[] = [
-  shiftedYearsOf({
-    find: (texts, context) => firstFound(english, texts, context),
-    named: (name, context) => firstNamed(english, name, context),
-  }),
+  localPartsOf(others),
+  partsOfPairsOf(others),
+  shiftedYearsOf(others),
   parts, // identified by the names of columns, so before kinds that are identified by the texts alone
   shortMonths, // before years and months, for which 1871.1 is January
   seasons, // before months, because 2001-02 is also a month
@@ -62,8 +68,8 @@ export const timeKinds: readonly TimeKind[] = [
   intervals,
   ...single,
   behindWords(
-    (texts, context) => firstFound(single, texts, context),
-    (name, context) => firstNamed(single, name, context),
+    (texts, context) => firstFound([intervals, ...single], texts, context),
+    (name, context) => firstNamed([intervals, ...single], name, context),
   ),
 ];
 
@@ -83,7 +89,8 @@ let latest: { readonly key: string; readonly format: TimeFormat } | undefined;
 
 /** The format with a name: one of a kind, or one that consists of tokens. */
 export function namedFormat(name: string, context: TimeContext = noContext): TimeFormat {
-  const key = [context.twoDigitYears, name, ...context.columns].join("\n");
+  const { twoDigitYears, zone, columns } = context;
+  const key = [twoDigitYears, zone, name, ...columns].join("\n");
   if (latest?.key !== key) latest = { key, format: firstNamed(timeKinds, name, context) };
   return latest.format;
 }

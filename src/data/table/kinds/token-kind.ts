@@ -30,7 +30,8 @@ export function reading(
   for (const name of names) {
     const format = timeFormat(name, context);
     if (texts.some((text) => format.parse(text) === undefined)) continue;
-    if (!areLongerParts(name, texts)) found.push(format);
+    const isLocal = context.zone !== undefined && / P\d+$/.test(name); // which local-parts.ts reads
+    if (!isLocal && !areLongerParts(name, texts)) found.push(format);
   }
   const read = new Set(found.map(({ name }) => name));
   return found.filter(({ name }) => !MINUTES.test(name) || !read.has(name.replace(MINUTES, "HH")));

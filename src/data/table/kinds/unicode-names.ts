@@ -1,11 +1,20 @@
 import type { Language } from "./names.js";
 
-/** The forms of the name of a month: alone, beside a day (the genitive of Slavic languages), abbreviated. */
+/**
+ * How the name of a month is asked for: with a year, beside a day (the genitive of Slavic languages), abbreviated with a
+ * year, and abbreviated by itself, because some languages write numbers or whole names with a year.
+ */
 const MONTHS = [
   { month: "long", year: "numeric" },
   { month: "long", day: "numeric" },
   { month: "short", year: "numeric" },
+  { month: "short" },
 ] as const;
+
+/** Abbreviations that are read although Unicode's data lack them. */
+const OTHERS: Readonly<Record<string, Language["others"]>> = {
+  cs: { čer: 6, črv: 6, čec: 7 },
+};
 
 /** ISO 639 codes of two letters of the languages in Unicode's data (CLDR). */
 export function unicodeCodes(): string[] {
@@ -20,7 +29,8 @@ export function unicodeCodes(): string[] {
  */
 export function unicodeForms(code: string): Language[] | undefined {
   if (Intl.DateTimeFormat.supportedLocalesOf(code).length === 0) return undefined;
-  const [alone, beside, short] = MONTHS.map((options) => namesOf(code, options)) as [
+  const [alone, beside, withYear, itself] = MONTHS.map((options) => namesOf(code, options)) as [
+    string[],
     string[],
     string[],
     string[],
@@ -31,10 +41,18 @@ export function unicodeForms(code: string): Language[] | undefined {
   };
   if (new Set(alone).size < alone.length) return undefined;
   const cut = alone.map((name) => name.slice(0, 3));
+  const others = OTHERS[code] ?? {};
+  const short = [withYear, itself].find((names) => areAbbreviated(names, alone)) ?? withYear;
   return [
-    { months: { long: alone, short }, days, others: {} },
-    { months: { long: beside, short: cut }, days, others: {} },
+    { months: { long: alone, short }, days, others },
+    { months: { long: beside, short: cut }, days, others },
   ];
+}
+
+/** Whether names are 12 different words, some of them shorter than the whole names. */
+function areAbbreviated(names: readonly string[], whole: readonly string[]): boolean {
+  const isShorter = names.some((name, i) => name.length < whole[i]!.length);
+  return isShorter && new Set(names).size === names.length && !names.includes("");
 }
 
 /**

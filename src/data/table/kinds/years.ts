@@ -28,7 +28,9 @@ export const years: TimeKind = {
     const usual = texts.every(isYear) ? FROM_YEAR : TO_YEAR;
     for (const names of [hinted.flatMap(({ names }) => names), usual, WEEKS]) {
       const both = names.flatMap((name) => [name, `${name}[.0]`]);
-      const formats = reading(both, texts, context).filter((format) => !isHalf(format, texts));
+      const formats = reading(both, texts, context).filter(
+        (format) => !isHalf(format, texts) && !(names === WEEKS && areExtraMonths(texts)),
+      );
       if (formats.length > 0) return formats;
     }
     return [];
@@ -40,6 +42,14 @@ export const years: TimeKind = {
 function isHalf({ name }: TimeFormat, texts: readonly string[]): boolean {
   return /^YYYY[.,]MM$/.test(name) && texts.every((text) => /[.,]50*\s*$/.test(text));
 }
+
+/** Whether numbers are rather years and months with an additional month, such as 13 for the whole year, than weeks. */
+function areExtraMonths(texts: readonly string[]): boolean {
+  return texts.every((text) => Number(text.trim().slice(4, 6)) <= MOST_PERIODS);
+}
+
+/** Periods of a fiscal year in accounting, with those for its closing. */
+export const MOST_PERIODS = 16;
 
 // biome-ignore format: one row
 /** The formats, with the periods of three digits of SAP. */

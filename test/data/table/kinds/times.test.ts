@@ -21,8 +21,8 @@ function momentOf(time: string): number {
 }
 
 test.each(cases)("%s is found, read, written back and made again from its name", (_, example) => {
-  const { text, format: name, time, columns = [], more = [] } = example;
-  const context = { ...noContext, columns };
+  const { text, format: name, time, columns = [], zone, more = [] } = example;
+  const context = { ...noContext, columns, zone };
   const texts = [text, ...more];
   const found = fitted(formatsOf(texts, context), texts, context);
   expect(found.name).toBe(name);
