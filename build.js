@@ -90,13 +90,15 @@ const unusedProperties = [
   { files: /src.kernels.losses/, names: ["value", "slope", "slopes", "rows", "naive", "toOutput"] },
   {
     files: /src.data.table.kinds.(fiscal-years|half-years|logs|months|quarters|weeks)\b/,
-    names: ["examples", "name", "names"],
+    names: ["digits", "examples", "name", "names"],
   },
+  { files: /src.data.table.kinds.(?!token|format)/, names: ["digits", "examples", "find"] },
   { files: /src.data.table.kinds/, names: ["examples", "find"] },
   { files: /src.data.series.(clock|collect)\b/, names: ["date", "parse"] },
   { files: /src.data.series.resample\b/, names: ["recordFrom"] },
 ];
 const noFormat = "src/predict/stand-ins/find-time-format.ts";
+const noAdvice = "src/predict/stand-ins/time-advice.ts";
 const withoutUnused = {
   name: "without-unused",
   transform(code, id) {
@@ -104,6 +106,7 @@ const withoutUnused = {
     if (/src.data.table.wide.melt/.test(id)) return "export const melted = undefined;";
     // The format of times is in the record of the run, so none is found.
     if (/src.data.table.find-time-format\b/.test(id)) return readFileSync(noFormat, "utf8");
+    if (/src.data.table.time-advice\b/.test(id)) return readFileSync(noAdvice, "utf8");
     const names = unusedProperties.find(({ files }) => files.test(id))?.names;
     if (names === undefined) return;
     return propertiesOf(parseAst(code, { lang: "ts" }), names).reduceRight(

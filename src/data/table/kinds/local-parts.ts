@@ -4,7 +4,7 @@ import { fitted } from "./fitted.js";
 import { PART_OF_DAY, partNames } from "./parts.js";
 import type { Others } from "./shifted-years.js";
 
-const TEXT = /^\s*(.*\S)\s+(\d{1,3})\s*$/;
+const TEXT = /^(.*) +(\d{1,3})\s*$/;
 
 const NAME = /^(.+) P(24|48|96)(?: \(([^()]+)\))?$/;
 

@@ -13,7 +13,7 @@ const MARKERS = new Set([
 ]);
 
 /** An error of a spreadsheet in any language: `#DIV/0!`, `#NV`, `#¡VALOR!`, `#Н/Д`. */
-const SPREADSHEET_ERROR = /^#¡?(?=.*\p{L})[\p{L}/0]+[!?]?$/u;
+const SPREADSHEET_ERROR = /^#¡?\p{L}[\p{L}/0]*[!?]?$/u;
 
 export function isMarker(text: string): boolean {
   if (text.length > 14) return false;

@@ -4,20 +4,13 @@ import { partNames } from "./parts.js";
 import type { Others } from "./shifted-years.js";
 import { LONG } from "./token-constructors.js";
 
-/** Two years, with the text between them. */
-const PAIR = /(?<!\d)(\d{4}|\d{2})( ?[/–—-] ?)(\d{4}|\d{2})(?!\d)/;
+/** Two years, such as 2019/20. */
+const PAIR = /(?<!\d)\d{4} ?[/–—-] ?(?:\d{4}|\d{2})(?!\d)/;
 
-const NAME = /^(.*?)(YYYY|YY)( ?[/–—-] ?)(YYYY|YY)(.*) \(years from ([A-Z][a-z]+)\)$/;
+const NAME = /^(.*?)(YYYY ?[/–—-] ?(?:YYYY|YY))(.*) \(years from ([A-Z][a-z]+)\)$/;
 
 /** The month, from 1, in which the financial year of the United Kingdom, India and Japan begins. */
 const APRIL = 4;
-
-/** The notation of two years, such as 2019/20. */
-interface Pair {
-  /** Digits of the first year and of the second one: 2 or 4. */
-  readonly digits: readonly [number, number];
-  readonly between: string;
-}
 
 /** Quarters and halves of years that begin in one calendar year and end in the next, such as Q1 2019/20. */
 export function partsOfPairsOf({ find, named }: Others): TimeKind {
@@ -36,25 +29,27 @@ export function partsOfPairsOf({ find, named }: Others): TimeKind {
       },
     ],
     find(texts, context) {
-      const pair = pairIn(texts[0] ?? "");
-      if (pair === undefined) return [];
-      const single = texts.map((text) => singleYear(text, pair));
-      if (single.includes(undefined)) return [];
-      const formats = find(single as string[], withoutPair(context));
-      const parts = formats.filter(({ name }) => PART.test(name) && /YY/.test(name));
+      const pairs = texts.map((text) => PAIR.exec(text)?.[0] ?? "");
+      if (pairs.some((pair, i) => pair === "" || pair === texts[i]!.trim())) return [];
+      const [years] = find([...new Set(pairs)], { ...context, columns: [] });
+      if (years === undefined || !PAIR_NAME.test(years.name)) return [];
+      const single = texts.map(withFirstYear);
+      const parts = find(single, withoutPair(context)).filter(
+        ({ name }) => PART.test(name) && name.includes("YYYY"),
+      );
       if (parts.length === 0) return [];
-      return [partOfPair(fitted(parts, single as string[], context), pair, APRIL)];
+      return [partOfPair(fitted(parts, single, context), years, APRIL)];
     },
     named(name, context) {
-      const [, before = "", first = "", between = "", second = "", behind = "", month = ""] =
-        NAME.exec(name) ?? [];
+      const [, before = "", years, behind = "", month = ""] = NAME.exec(name) ?? [];
       const at = LONG.months.indexOf(month);
-      if (at < 0 || !PART.test(before + behind)) return undefined;
-      const pair: Pair = { digits: [first.length, second.length], between };
-      return partOfPair(named(`${before}${first}${behind}`, context), pair, at + 1);
+      if (years === undefined || at < 0 || !PART.test(before + behind)) return undefined;
+      return partOfPair(named(`${before}YYYY${behind}`, context), named(years, context), at + 1);
     },
   };
 }
+
+const PAIR_NAME = /^YYYY.*Y$/;
 
 /** The token of a quarter or half in the name of a format. */
 const PART = /Q|HY/;
@@ -66,46 +61,32 @@ function withoutPair(context: TimeContext): TimeContext {
   return { ...context, columns: isQuarter ? ["year", "quarter"] : [] };
 }
 
-function pairIn(text: string): Pair | undefined {
-  const [, first = "", between = "", second = ""] = PAIR.exec(text) ?? [];
-  return between === "" ? undefined : { digits: [first.length, second.length], between };
+/** A text with the first of two years instead of both. */
+function withFirstYear(text: string): string {
+  return text.replace(PAIR, (pair) => pair.slice(0, 4));
 }
 
-/** A text with the first of two consecutive years instead of both; undefined if its years are written otherwise. */
-function singleYear(text: string, { digits, between }: Pair): string | undefined {
-  const [both, first = "", middle, second = ""] = PAIR.exec(text) ?? [];
-  if (both === undefined || middle !== between) return undefined;
-  const next = String(Number(first) + 1)
-    .padStart(4, "0")
-    .slice(-second.length);
-  const isPair = first.length === digits[0] && second.length === digits[1] && second === next;
-  return isPair ? text.replace(both, first) : undefined;
-}
-
-/** @param month from 1, in which a year begins */
-function partOfPair(inner: TimeFormat, pair: Pair, month: number): TimeFormat {
-  const { digits, between } = pair;
-  const years = `${"Y".repeat(digits[0])}${between}${"Y".repeat(digits[1])}`;
-  const year = digits[0] === 4 ? /(?<!\d)\d{4}(?!\d)/ : /(?<!\d)\d{2}(?!\d)/;
+/**
+ * @param inner the format of a text with a single year
+ * @param month from 1, in which a year begins
+ */
+function partOfPair(inner: TimeFormat, years: TimeFormat, month: number): TimeFormat {
   return {
-    name: `${inner.name.replace(/YYYY|YY/, years)} (years from ${LONG.months[month - 1]})`,
+    name: `${inner.name.replace("YYYY", years.name)} (years from ${LONG.months[month - 1]})`,
     zoned: false,
     calendar: true,
     parse(text) {
-      const single = singleYear(text, pair);
-      const moment = single === undefined ? undefined : inner.parse(single);
+      const moment = years.parse(PAIR.exec(text)?.[0] ?? "") && inner.parse(withFirstYear(text));
       return moment && { ms: monthsLater(moment.ms, month - 1), offset: 0 };
     },
     format(ms) {
       const begin = monthsLater(ms, 1 - month);
-      const next = String(new Date(begin).getUTCFullYear() + 1).slice(-digits[1]);
-      return inner.format(begin).replace(year, (first) => `${first}${between}${next}`);
+      return inner.format(begin).replace(/\d{4}/, years.format(begin));
     },
   };
 }
 
 function monthsLater(ms: number, months: number): number {
   const at = new Date(ms);
-  at.setUTCMonth(at.getUTCMonth() + months);
-  return at.getTime();
+  return at.setUTCMonth(at.getUTCMonth() + months);
 }

@@ -49,10 +49,9 @@ export function unicodeForms(code: string): Language[] | undefined {
   ];
 }
 
-/** Whether names are 12 different words, some of them shorter than the whole names. */
+/** Whether names are different words, and not the whole names. */
 function areAbbreviated(names: readonly string[], whole: readonly string[]): boolean {
-  const isShorter = names.some((name, i) => name.length < whole[i]!.length);
-  return isShorter && new Set(names).size === names.length && !names.includes("");
+  return new Set(names).size === names.length && names.join() !== whole.join();
 }
 
 /**
