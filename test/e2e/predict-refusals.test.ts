@@ -180,6 +180,9 @@ describe("predict warns once", () => {
     expect(stderr).toMatch(
       /^warning: 2 rows skipped: rows.csv, line 7: day is "soon", expected a time in the format YYYY-MM-DD \(as in the run's file\); rows.csv, line 50: /,
     );
+    const strict = await predict("-i", "rows.csv", "--strict");
+    expect(strict.code).toBe(1);
+    expect(strict.stderr).toContain("error: --strict: no prediction for 0 series and 2 rows");
   });
 
   test("of values far outside what training saw, with the first of them", async () => {
