@@ -104,6 +104,18 @@ describe("a training that continues from a copy of its state", () => {
   });
 });
 
+it("stops early where its metric does not get better by enough", async () => {
+  const stopping = ["metric=loss", "patience=2", "minChange=9"];
+  const sets = stopping.map((set) => `training.earlyStopping.${set}`);
+  const training = await smallTraining("training.epochs=9", ...sets);
+  const types: string[] = [];
+  for await (const { type } of train(training)) types.push(type);
+  expect(training.state.history).toHaveLength(3); // the first epoch is the best
+  expect(types.at(-1)).toBe("end");
+  await trainSteps(training); // there is nothing left to do
+  expect(training.state.history).toHaveLength(3);
+});
+
 it.each([3, 6, 8])(
   "a training stopped after %i steps keeps the figures of its start",
   async (steps) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
+import { leaveOneOutRidges } from "../../src/evaluation/leave-one-out.js";
 import { mapped, rocketFeatures } from "../../src/model/mini-rocket/features.js";
 import { rocketPlan } from "../../src/model/mini-rocket/plan.js";
 import { modelSpec } from "../../src/model/spec.js";
@@ -268,4 +269,38 @@ it("levels of a quantile loss are counted from what left-out sequences of every 
   for (const [k, level] of levels.entries()) {
     expect(shifts[k]).toBeCloseTo(errors[Math.ceil(level * 300) - 1]!, 5);
   }
+});
+
+it("the ridge is the one whose regressions forecast left-out sequences best", () => {
+  const plan = rocketPlan({ steps: STEPS, inputs: 1, features: 840 });
+  const shares = [false, true].map((isNoise) => {
+    const train = sequences(30, 1, false);
+    const random = randomStream(9, "targets");
+    const targets = Array.from({ length: 30 }, (_, n) => (isNoise ? random() : n % 3));
+    const x = new Float32Array(30 * STEPS);
+    const fill: Dataset["fill"] = (indices, toX, toY) => {
+      train.fill(indices, toX, toY);
+      for (let i = 0; i < indices.length; i += 1) toY[i] = targets[indices[i]!]!;
+    };
+    train.fill([...targets.keys()], x, new Float32Array(30));
+    const { left, thresholds } = rocketStart(specOf(train), { ...train, fill }, 1);
+    const features = targets.map((_, n) => {
+      const sequence = { x: x.subarray(n * STEPS, (n + 1) * STEPS), inputs: 1, length: STEPS };
+      return [...rocketFeatures(sequence, plan, thresholds)];
+    });
+    const columns = features[0]!.length;
+    const deviations = Array.from({ length: columns }, (_, c) => {
+      const mean = features.reduce((sum, row) => sum + row[c]!, 0) / 30;
+      return Math.sqrt(features.reduce((sum, row) => sum + (row[c]! - mean) ** 2, 0) / 30) || 1;
+    });
+    const z = Float32Array.from(features.flatMap((row) => row.map((v, c) => v / deviations[c]!)));
+    const y = Float64Array.from(targets, Math.fround);
+    const ridges = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1];
+    const errorOf = (some: Float64Array) => some.reduce((sum, v, n) => sum + (v - y[n]!) ** 2, 0);
+    const fits = [...leaveOneOutRidges({ z, y, count: 30, columns, outputs: 1 }, ridges)];
+    const errors = fits.map((fit) => errorOf(fit.left));
+    expect(errorOf(left) / Math.min(...errors)).toBeCloseTo(1, 3);
+    return Math.max(...errors) / Math.min(...errors);
+  });
+  expect(Math.min(...shares)).toBeGreaterThan(1.05); // ridges differ
 });

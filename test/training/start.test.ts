@@ -3,7 +3,7 @@ import { resolveConfig } from "../../src/config/resolve.js";
 import type { Dataset, Splits } from "../../src/data/dataset.js";
 import { forecastDataset } from "../../src/data/series-table.js";
 import { lineErrors } from "../../src/evaluation/baselines.js";
-import { evaluate } from "../../src/evaluation/evaluate.js";
+import { evaluate, exampleLosses } from "../../src/evaluation/evaluate.js";
 import { fitLine, fitStart } from "../../src/evaluation/line.js";
 import { fitLinear, predictLinear } from "../../src/evaluation/linear.js";
 import { fitSeriesLines } from "../../src/evaluation/lines-by-series.js";
@@ -227,6 +227,9 @@ it("the state before the first epoch is judged by the figure that decides, of it
   expect(train!.loss).not.toBe(valid!.loss);
   expect(judged({ metric: "loss" })).toMatchObject({ loss: train!.loss, valLoss: valid!.loss });
   expect(judged({ metric: "valLoss" })).not.toHaveProperty("loss");
+  expect(judged({ metric: "valLoss" })).not.toHaveProperty("groupLosses");
+  const { groupLosses } = judged({ metric: "valLoss", confidence: 0.9 })!;
+  expect(groupLosses).toEqual([...exampleLosses(network, splits.valid)]);
   expect(startMetrics(network, splits, { ...config, restoreBest: false })).toBeUndefined();
 });
 
