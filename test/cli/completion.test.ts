@@ -56,6 +56,7 @@ const trainOptions = [
   "--target",
   "--id",
   "--missing-values",
+  "--encoding",
   "--time-zone",
   "--time-format",
   "--label",
