@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /**
@@ -18,7 +19,8 @@ const alone = [
 
 export default defineConfig({
   test: {
-    maxWorkers: "100%", // one fewer than cores by default, which on two cores is one file at a time
+    // One more than cores: a file that waits, for a heartbeat or a process that it started, leaves its core to another.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: "test/helpers/temporary.ts",

@@ -59,11 +59,13 @@ function smoothed(values: Float64Array, { level: rate, season }: Rates) {
   const period = season?.period ?? 1;
   const seasonRate = season?.rate ?? 0;
   let level = season ? mean(values.subarray(0, period)) : values[0]!;
-  const places = Float64Array.from({ length: period }, (_, i) => (season ? values[i]! - level : 0));
-  for (let t = period; t < values.length; t += 1) {
-    const error = values[t]! - level - places[t % period]!;
+  const places = new Float64Array(period);
+  if (season) for (let i = 0; i < period; i += 1) places[i] = values[i]! - level;
+  for (let t = period, place = 0; t < values.length; t += 1) {
+    const error = values[t]! - level - places[place]!;
     level += rate * error;
-    places[t % period]! += seasonRate * error;
+    places[place]! += seasonRate * error;
+    place = place + 1 < period ? place + 1 : 0; // t % period, which takes longer than the rest
   }
   return { level, places };
 }

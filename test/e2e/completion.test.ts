@@ -50,6 +50,8 @@ const typed: readonly (readonly [line: string, completed: string])[] = [
 ];
 
 const installed = (name: string) => spawnSync(name, ["-c", ":"]).status === 0;
+/** What is typed into a shell; if its tests are skipped, only the first line, so that they are counted once. */
+const typedInto = (name: string) => (installed(name) ? typed : typed.slice(0, 1));
 
 describe.skipIf(!installed("bash"))("in bash (skipped where bash is not installed)", () => {
   /** The words as readline cuts them: at spaces, and before and after "=". */
@@ -57,7 +59,7 @@ describe.skipIf(!installed("bash"))("in bash (skipped where bash is not installe
     return line.split(/ |(?<==)|(?==)/);
   }
 
-  it.each(typed)("%s", (line, completed) => {
+  it.each(typedInto("bash"))("%s", (line, completed) => {
     const cut = words(line);
     const script = `source <(rnnlab completion bash)
       COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
@@ -70,7 +72,7 @@ describe.skipIf(!installed("bash"))("in bash (skipped where bash is not installe
 });
 
 describe.skipIf(!installed("fish"))("in fish (skipped where fish is not installed)", () => {
-  it.each(typed)("%s", (line, completed) => {
+  it.each(typedInto("fish"))("%s", (line, completed) => {
     const script = "rnnlab completion fish | source; complete -C $argv[1]";
     const { stdout, stderr } = shell("fish", ["--no-config", "-c", script, line]);
     expect(stderr).toBe("");
@@ -91,7 +93,7 @@ describe.skipIf(!installed("zsh"))("in zsh (skipped where zsh is not installed)"
     zpty -d terminal
     exit $result`;
 
-  it.each(typed)("%s", (line, completed) => {
+  it.each(typedInto("zsh"))("%s", (line, completed) => {
     for (const file of ["ready", "noted"]) spawnSync("rm", ["-f", join(folder, file)]);
     const { stderr } = shell("zsh", ["-f", "-c", script, "zsh", line]);
     expect(stderr).toBe("");

@@ -6,7 +6,7 @@ import { onnx } from "../../../src/export/onnx/index.js";
 import { fingerprint } from "../../../src/runs/fingerprint.js";
 import { readManifest, readWeights } from "../../../src/runs/reader.js";
 import { metadataOf } from "./metadata.js";
-import { itRuns, WHY } from "./runtime.js";
+import { itRuns, runCases, WHY } from "./runtime.js";
 import { seriesDifference, seriesFile } from "./series-file.js";
 import { float64, sessionOf, trained } from "./session.js";
 
@@ -29,7 +29,7 @@ function folderOf(
 }
 
 describe("an ONNX file", () => {
-  itRuns.each(["standard", "none"])(
+  itRuns.each(runCases(["standard", "none"]))(
     `loses no digits to a level of 1e9, scaling %s${WHY}`,
     async (scaling) => {
       const level = 1e9;

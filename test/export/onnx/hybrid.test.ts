@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { openRun } from "../../../src/library/index.js";
 import { pairwise } from "./pairwise.js";
-import { itRuns, WHY } from "./runtime.js";
+import { itRuns, runCases, WHY } from "./runtime.js";
 import { seriesDifference, seriesFile } from "./series-file.js";
 import { float64, int32, largestDifference, sessionOf, trained } from "./session.js";
 
@@ -65,7 +65,7 @@ function folderOf(row: Case): Promise<string> {
 }
 
 describe("an exported model with exponential smoothing", () => {
-  itRuns.each(rows)(
+  itRuns.each(runCases(rows))(
     `$cell $norm $seasonalities $quietSpread $skip $loss $scaling $transform $covariates: as predictions.csv${WHY}`,
     async (row) => {
       const folder = await folderOf(row);

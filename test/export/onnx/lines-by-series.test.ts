@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { openRun } from "../../../src/library/index.js";
 import { randomStream } from "../../../src/shared/random.js";
-import { itRuns, WHY } from "./runtime.js";
+import { itRuns, runCases, WHY } from "./runtime.js";
 import {
   float64,
   int32,
@@ -65,12 +65,13 @@ function inputsOf(windows: readonly (readonly [s: number, first: number])[], tar
 }
 
 describe("an exported model with a line for each series", () => {
-  itRuns.each([
+  const cases = runCases([
     [["y"], {}, "mse"],
     [["y"], { past: ["wind"] }, "quantile"],
     [["y", "z"], { level: "mean" }, "mae"],
     [["y"], { scalePer: "series", past: ["wind"], transform: "log" }, "huber"],
-  ])(
+  ]);
+  itRuns.each(cases)(
     `%j %j %s: as predictions.csv, each series by its own line${WHY}`,
     async (target, data, loss) => {
       const folder = await folderOf({ target, ...data }, loss);

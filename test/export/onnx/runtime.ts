@@ -15,6 +15,15 @@ if (loaded !== undefined) loaded.env.wasm.numThreads = 1;
 /** A test that runs exported models, which is skipped without ONNX Runtime; its title ends with {@link WHY}. */
 export const itRuns = it.skipIf(loaded === undefined);
 
+/** The cases of such a test; if it is skipped, only the first, so that it is counted once. */
+export function runCases<T extends readonly unknown[] | readonly [unknown]>(
+  cases: readonly T[],
+): readonly T[];
+export function runCases<T>(cases: readonly T[]): readonly T[];
+export function runCases<T>(cases: readonly T[]): readonly T[] {
+  return loaded === undefined ? cases.slice(0, 1) : cases;
+}
+
 /** Says in the title of a test why it is skipped. */
 export const WHY = loaded === undefined ? " (skipped without ONNX Runtime, see .ci/leg-onnx)" : "";
 

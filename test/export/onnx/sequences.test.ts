@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { metadataOf } from "./metadata.js";
 import { pairwise } from "./pairwise.js";
-import { itRuns, WHY } from "./runtime.js";
+import { itRuns, runCases, WHY } from "./runtime.js";
 import { sequenceFiles, sequenceInputs } from "./sequences-file.js";
 import { largestDifference, predictionRows, sessionOf, trained } from "./session.js";
 
@@ -60,7 +60,7 @@ function configOf({ input, loss, scaling, dropout, layers, dilated, ...model }: 
 }
 
 describe("an exported model of labelled sequences", () => {
-  itRuns.each(rows)(
+  itRuns.each(runCases(rows))(
     `$cell $norm $bidirectional $dilated $input $pooling $loss: as predictions.csv${WHY}`,
     async (row) => {
       const folder = await trained(configOf(row), sequenceFiles);

@@ -4,7 +4,7 @@ import { Graph } from "../../../src/export/onnx/graph.js";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { appliedChain } from "../../../src/export/onnx/transforms.js";
 import { pairwise } from "./pairwise.js";
-import { itRuns, WHY } from "./runtime.js";
+import { itRuns, runCases, WHY } from "./runtime.js";
 import { seriesDifference, seriesFile, seriesOptions } from "./series-file.js";
 import { sessionOf, trained } from "./session.js";
 
@@ -77,7 +77,7 @@ function configOf(row: Case) {
 }
 
 describe("an exported model of series", () => {
-  itRuns.each(rows)(
+  itRuns.each(runCases(rows))(
     `$cell $norm $bidirectional $loss $level $scaling $transform: as predictions.csv${WHY}`,
     async (row) => {
       const folder = await trained(configOf(row), { "series.csv": seriesFile() });

@@ -2,7 +2,7 @@ import type * as ort from "onnxruntime-common";
 import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { UserError } from "../../../src/shared/errors.js";
-import { itRuns, runtime, WHY } from "./runtime.js";
+import { itRuns, runCases, runtime, WHY } from "./runtime.js";
 import { seriesFile } from "./series-file.js";
 import { float64, largestDifference, sessionOf, trained } from "./session.js";
 
@@ -45,7 +45,8 @@ async function streamed(
 
 describe("a model whose states go in and out", () => {
   const cells = ["rnn", "lstm", "gru", "mingru", "minlstm"];
-  itRuns.each(cells.flatMap((cell) => ["none", "layer"].map((norm) => [cell, norm] as const)))(
+  const normed = cells.flatMap((cell) => ["none", "layer"].map((norm) => [cell, norm] as const));
+  itRuns.each(runCases(normed))(
     `%s, norm %s: pieces of a sequence are as the whole${WHY}`,
     async (cell, norm) => {
       const folder = await folderOf({ cell, norm });
@@ -68,23 +69,25 @@ describe("a model whose states go in and out", () => {
     [2, 4],
     [1, 12],
   ];
-  itRuns.each(
-    cells.flatMap((cell, at) =>
-      dilations.map((dilation, i) => [cell, dilation, (at + i) % 2 ? "layer" : "none"] as const),
-    ),
-  )(`%s with dilation %j, norm %s: pieces of any length are as the whole${WHY}`, async (...row) => {
-    const [cell, dilation, norm] = row;
-    const folder = await folderOf({ cell, dilation, norm });
-    const whole = await sessionOf(await onnx.render([folder], {}));
-    const { forecast } = await whole.run({ values: float64(values, 1, values.length, 1) });
-    const session = await sessionOf(await onnx.render([folder], { stateful: true }));
-    const count = dilation[0]! + dilation[1]!;
-    const everyStep = values.map(() => 1);
-    for (const pieces of [[10], [4, 6], [1, 2, 3, 4], [7, 1, 2], everyStep]) {
-      const pieced = await streamed(session, pieces, count);
-      expect(largestDifference(pieced, forecast!.data as Float64Array)).toBeLessThan(1e-5);
-    }
-  });
+  const dilated = cells.flatMap((cell, at) =>
+    dilations.map((dilation, i) => [cell, dilation, (at + i) % 2 ? "layer" : "none"] as const),
+  );
+  itRuns.each(runCases(dilated))(
+    `%s with dilation %j, norm %s: pieces of any length are as the whole${WHY}`,
+    async (...row) => {
+      const [cell, dilation, norm] = row;
+      const folder = await folderOf({ cell, dilation, norm });
+      const whole = await sessionOf(await onnx.render([folder], {}));
+      const { forecast } = await whole.run({ values: float64(values, 1, values.length, 1) });
+      const session = await sessionOf(await onnx.render([folder], { stateful: true }));
+      const count = dilation[0]! + dilation[1]!;
+      const everyStep = values.map(() => 1);
+      for (const pieces of [[10], [4, 6], [1, 2, 3, 4], [7, 1, 2], everyStep]) {
+        const pieced = await streamed(session, pieces, count);
+        expect(largestDifference(pieced, forecast!.data as Float64Array)).toBeLessThan(1e-5);
+      }
+    },
+  );
 
   it.each([
     [{ bidirectional: true }, {}, /a backward direction of the model/],

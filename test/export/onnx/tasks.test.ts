@@ -5,7 +5,7 @@ import type { TaskData } from "../../../src/data/task.js";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { readConfig } from "../../../src/runs/reader.js";
 import { metadataOf } from "./metadata.js";
-import { itRuns, WHY } from "./runtime.js";
+import { itRuns, runCases, WHY } from "./runtime.js";
 import { tokens } from "./sequences-file.js";
 import { float64, largestDifference, predictionRows, sessionOf, trained } from "./session.js";
 
@@ -33,35 +33,44 @@ function inputsOf({ count, steps, inputs, targets, fill }: TaskData["test"]): or
 }
 
 describe("an exported model of made data", () => {
-  itRuns.each(["everyStep", "lastStep"])(`forecasts sines, targets %s${WHY}`, async (targets) => {
-    const data = { task: "sines", series: 50, steps: 12, ahead: 3 };
-    const { outputs, said } = await made(data, { cell: "bidirectional", targets });
-    const expected = said.map(({ prediction }) => Number(prediction));
-    expect(outputs.forecast!.dims).toEqual([10, 1, 3]);
-    const forecast = outputs.forecast!.data as Float64Array;
-    expect(largestDifference(forecast, expected)).toBeLessThan(1e-5);
-  });
+  itRuns.each(runCases(["everyStep", "lastStep"]))(
+    `forecasts sines, targets %s${WHY}`,
+    async (targets) => {
+      const data = { task: "sines", series: 50, steps: 12, ahead: 3 };
+      const { outputs, said } = await made(data, { cell: "bidirectional", targets });
+      const expected = said.map(({ prediction }) => Number(prediction));
+      expect(outputs.forecast!.dims).toEqual([10, 1, 3]);
+      const forecast = outputs.forecast!.data as Float64Array;
+      expect(largestDifference(forecast, expected)).toBeLessThan(1e-5);
+    },
+  );
 
-  itRuns.each(["none", "linear", "miniRocket"])(`adds numbers, skip %s${WHY}`, async (skip) => {
-    const { outputs, said } = await made(
-      { task: "adding", sequences: 50, steps: 9 },
-      { cell: "gru", skip },
-    );
-    const expected = said.map(({ prediction }) => Number(prediction));
-    const predicted = outputs.prediction!.data as Float64Array;
-    expect(largestDifference(predicted, expected)).toBeLessThan(1e-5);
-  });
+  itRuns.each(runCases(["none", "linear", "miniRocket"]))(
+    `adds numbers, skip %s${WHY}`,
+    async (skip) => {
+      const { outputs, said } = await made(
+        { task: "adding", sequences: 50, steps: 9 },
+        { cell: "gru", skip },
+      );
+      const expected = said.map(({ prediction }) => Number(prediction));
+      const predicted = outputs.prediction!.data as Float64Array;
+      expect(largestDifference(predicted, expected)).toBeLessThan(1e-5);
+    },
+  );
 
-  itRuns.each([false, true])(`labels every step, bidirectional %s${WHY}`, async (bidirectional) => {
-    const data = { task: "copy", sequences: 50, blanks: 4 };
-    const { outputs, said } = await made(data, { cell: "lstm", bidirectional });
-    const names = ["blank", ...Array.from({ length: 8 }, (_, index) => String(index + 1))];
-    const numbers = [...(outputs.class!.data as Int32Array)];
-    expect(outputs.class!.dims).toEqual([10, said.length / 10]);
-    expect(numbers.map((number) => names[number])).toEqual(
-      said.map(({ prediction }) => prediction),
-    );
-  });
+  itRuns.each(runCases([false, true]))(
+    `labels every step, bidirectional %s${WHY}`,
+    async (bidirectional) => {
+      const data = { task: "copy", sequences: 50, blanks: 4 };
+      const { outputs, said } = await made(data, { cell: "lstm", bidirectional });
+      const names = ["blank", ...Array.from({ length: 8 }, (_, index) => String(index + 1))];
+      const numbers = [...(outputs.class!.data as Int32Array)];
+      expect(outputs.class!.dims).toEqual([10, said.length / 10]);
+      expect(numbers.map((number) => names[number])).toEqual(
+        said.map(({ prediction }) => prediction),
+      );
+    },
+  );
 
   itRuns(`predicts languages from letters${WHY}`, async () => {
     const data = { task: "words", languages: ["english", "german"], words: 40 };
