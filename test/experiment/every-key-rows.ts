@@ -281,7 +281,7 @@ export const rowsOfData: Readonly<Record<string, readonly Row[]>> = {
     { key: "data.missingValues", value: '["NA"]', in: "texts", beside: ["data.label=kind"], refusal: "kind is missing" },
     { key: "data.seed", value: "7", in: "texts" },
     { key: "data.delimiter", value: ";", in: "texts", refusal: 'no column "text"' },
-    { key: "data.encoding", value: "utf-16le", in: "texts", refusal: "XX", silent: detected },
+    { key: "data.encoding", value: "utf-16le", in: "texts", refusal: "not valid in utf-16le", silent: detected },
     { key: "data.decimal", value: ",", in: "wide", silent: detected },
   ],
   csv: [
@@ -309,7 +309,7 @@ export const rowsOfData: Readonly<Record<string, readonly Row[]>> = {
     { key: "data.bounds.high", value: "3", in: "daily", beside: [...leaving, ...wild] },
     { key: "data.period", value: "7", in: "daily" },
     { key: "data.delimiter", value: ",", in: "numbered", refusal: 'no column "x"', silent: detected },
-    { key: "data.encoding", value: "utf-16le", in: "numbered", refusal: 'no column "x"', silent: detected },
+    { key: "data.encoding", value: "utf-16le", in: "numbered", refusal: "not valid in utf-16le", silent: detected },
     { key: "data.header", value: "0", in: "numbered", refusal: '"column 1"' },
     { key: "data.decimal", value: ",", in: "numbered", silent: detected },
     { key: "data.wide.columns", value: "quarter", in: "across", refusal: 'no column "month"', silent: reshaped },

@@ -3,7 +3,7 @@ import type { FoundFormat } from "../../data/table/find-time-format.js";
 /** In place of the search for a format: times are in the format of the run's file. */
 export function findTimeFormat(cells: readonly unknown[]): FoundFormat {
   return {
-    problem: `is ${JSON.stringify(String(cells[0]))}, expected times in the format of the file that the model was trained on`,
+    problem: `is ${JSON.stringify(String(cells[0]))}, expected times as in the training file`,
   };
 }
 

@@ -103,19 +103,19 @@ export function originOf(series: Times): number {
   return series.reduce((least, times) => Math.min(least, times[0] ?? least), Infinity);
 }
 
-/** A Monday, from which weeks are counted. */
-export const MONDAY = Date.UTC(1969, 11, 29);
-/** Days from an earlier Monday to that one, so that days before 1970 have positive numbers, too. */
-const EARLIER = 7 * 80_000;
+/** Monday, 29 December 1969, from which weeks are counted. */
+export const MONDAY = -3 * DAY;
+/** Days from an earlier Monday, in the fifth century, to 1970: days before 1970 have positive numbers, too. */
+const EARLIER = 3 + 7 * 80_000;
 
-/** The number of a day since a Monday in the fifth century: its remainder by 7 is 0 on Mondays. */
+/** The number of a day since that earlier Monday: its remainder by 7 is 0 on Mondays. */
 export function dayOf(time: number): number {
-  return Math.floor((time - MONDAY) / DAY) + EARLIER;
+  return Math.floor(time / DAY) + EARLIER;
 }
 
 /** Midnight of a day with a number from `dayOf`. */
 export function midnightOf(day: number): number {
-  return MONDAY + (day - EARLIER) * DAY;
+  return (day - EARLIER) * DAY;
 }
 
 /** The median distance between consecutive times; 1 if there is none. */

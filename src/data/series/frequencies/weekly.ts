@@ -1,4 +1,4 @@
-import { DAY, durationName, type Frequency, WEEK, type WeeklyRecord } from "./contract.js";
+import { DAY, durationName, type Frequency, MONDAY, WEEK, type WeeklyRecord } from "./contract.js";
 import { type Closing, closingsBetween } from "./holidays.js";
 import { isWhole, type Week, weekOf } from "./sessions.js";
 
@@ -13,13 +13,12 @@ export function weeklyFrequency(record: WeeklyRecord): Frequency {
   const slots = slotsOf(week, step, origin);
   const count = slots.length;
   const numberOf = (time: number) => {
-    const since = time + 3 * DAY; // 1 January 1970 was a Thursday
-    const at = since - Math.floor(since / WEEK) * WEEK;
-    return Math.floor(since / WEEK) * count + lowerBound(slots, at);
+    const weeks = Math.floor((time - MONDAY) / WEEK);
+    return weeks * count + lowerBound(slots, time - MONDAY - weeks * WEEK);
   };
   const timeOf = (number: number) => {
     const weeks = Math.floor(number / count);
-    return weeks * WEEK + slots[number - weeks * count]! - 3 * DAY;
+    return MONDAY + weeks * WEEK + slots[number - weeks * count]!;
   };
   const closed = closings(record, numberOf);
   const openNumber = (time: number) => numberOf(time) - closed.lostBefore(time);
