@@ -6,7 +6,7 @@ import { shownField } from "../../src/report/run-details.js";
 import { statusStyle } from "../../src/report/runs-table.js";
 import { svgFile } from "../../src/report/svg/render.js";
 import { light } from "../../src/report/svg/style.js";
-import { verdicts } from "../../src/report/verdicts.js";
+import { marginText, verdicts } from "../../src/report/verdicts.js";
 
 describe("the conclusions of a comparison", () => {
   const pair = (other: string) => ({
@@ -66,6 +66,15 @@ describe("the conclusions of a comparison", () => {
     const turned = textsOf(["b"], { validations: [2, 1] });
     expect(turned.at(-1)).toMatch(/^Validation chooses b \(MSE 1\.000 against 2\.000\)/);
   });
+});
+
+it("the margin of a pair is that of the better one", () => {
+  const pair = { best: "a", other: "b", count: 3, settled: true, needed: null };
+  const of = (mean: number, interval: readonly [number, number] | null, wins: number) =>
+    marginText({ ...pair, mean, interval, wins } as never, "fold");
+  expect(of(1, [0.5, 1.5], 2)).toBe("1.000 [0.5000, 1.500] on 2 of 3 folds");
+  expect(of(-1, [-1.5, -0.5], 1)).toBe("1.000 [0.5000, 1.500] on 2 of 3 folds");
+  expect(of(-1, null, 0)).toBe("1.000 on 3 of 3 folds");
 });
 
 it("the state of a run is green, yellow where it can go on, else red", () => {

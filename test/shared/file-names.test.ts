@@ -137,3 +137,7 @@ describe("renaming over a file that another program holds open on Windows", () =
   it("is tried again", () => expect(rename(3, true)).toBe("new"));
   it("fails at once elsewhere", () => expect(() => rename(1, false)).toThrow("EACCES"));
 });
+
+it("dots at the end of a text are left out of its name, all of them", () => {
+  expect(fileNamesFor(["a...", "b.c.", "..."])).toEqual(["a", "b.c", "-"]);
+});
