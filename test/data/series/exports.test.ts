@@ -162,6 +162,7 @@ describe("exports of programs are read", () => {
   });
 });
 
+const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const CZECH = "led úno bře dub kvě čvn čvc srp zář říj lis pro".split(" ");
 const SLOVAK = "jan feb mar apr máj jún júl aug sep okt nov dec".split(" ");
 
@@ -185,6 +186,17 @@ describe("times are read and written on", () => {
     [
       "intervals with a zone in brackets",
       (i) => `${slashes(at(i))} 00:00 - ${slashes(at(i + 1))} 00:00 (UTC)`,
+      "2022-01-03",
+    ],
+    [
+      "days of the Postgres shell",
+      (i) =>
+        `${WEEKDAYS[i % 7]} ${MONTHS[at(i).getUTCMonth()]} ${day(i).slice(8)} 00:00:00 2022 UTC`,
+      "2022-01-03",
+    ],
+    [
+      "noon in Spanish",
+      (i) => `${slashes(at(i >> 1))} 12:00 ${i % 2 ? "p" : "a"}. m.`,
       "2022-01-03",
     ],
     [
@@ -343,6 +355,16 @@ describe("what is not read is named", () => {
       /"date" has digits other than 0 to 9 \("๒๐๒๒-๐๑-๐๓"\): write them as 0 to 9/,
     ],
     [
+      "units of 100 ns since 1601",
+      rows((value, i) => `${133_000_000_000_000_000n + BigInt(i) * 36_000_000_000n},${value}`),
+      /"date" is a time in units of 100 ns since 1601 \(FILETIME of Windows\)/,
+    ],
+    [
+      "ticks of .NET",
+      rows((value, i) => `${638_000_000_000_000_000n + BigInt(i) * 36_000_000_000n},${value}`),
+      /"date" is a time in units of 100 ns since the year 1 \(ticks of .NET\)/,
+    ],
+    [
       "years of the Republic of China",
       rows((value, i) => `111/${at(i).getUTCMonth() + 1}/${at(i).getUTCDate()},${value}`),
       /"date" looks like a time \("111\/1\/3"\) but cannot be read/,
@@ -398,6 +420,16 @@ describe("what is not read is named", () => {
     expect(notes.join("\n")).toMatch(
       /"t" is a time since 1970 that changes its unit at 1645488000000000/,
     );
+  });
+});
+
+describe("hours in columns with a word", () => {
+  it.each(["Hora ", "Stunde", "uur_"])("%s", async (word) => {
+    const hours = Array.from({ length: 24 }, (_, h) => h + 1);
+    const file = `date,${hours.map((h) => word + h).join(",")}\n${rows((value, i) => `${day(i)},${hours.map((h) => value + h).join(",")}`)}`;
+    const found = await read(file);
+    expect(found.values).toEqual(VALUES.flatMap((value) => hours.map((h) => value + h)));
+    expect(found.labels).toEqual(["2022-01-03 1", "2022-03-04 1"]);
   });
 });
 

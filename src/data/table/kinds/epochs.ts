@@ -47,6 +47,20 @@ export function changedUnit(values: readonly number[]): number | undefined {
   return at > 0 && isTime ? values[at] : undefined;
 }
 
+/** Numbers of 100 ns since other years, which nanoseconds since 1970 have in 1973 to 1975 and in 1989 and 1990. */
+const OTHER_ORIGINS = [
+  { from: 1.16e17, to: 1.6e17, name: "1601 (FILETIME of Windows)" },
+  { from: 6.27e17, to: 6.46e17, name: "the year 1 (ticks of .NET)" },
+];
+
+/** The other origin that numbers rather count 100 ns from; undefined for others. */
+export function otherOrigin(values: readonly number[]): string | undefined {
+  const found = OTHER_ORIGINS.find(({ from, to }) =>
+    values.every((value) => value >= from && value < to),
+  );
+  return found?.name;
+}
+
 function firstNamed(scales: typeof EPOCHS, name: string) {
   for (const scale of scales) {
     const format = namedNumberFormat(scale, name);

@@ -13,6 +13,10 @@ const ANY_SECONDS = /ss(?:[.,]S+\??)?(?![.,:S?])/;
 /** Notations with Sept, with June, July and Sept, and with points behind names that are cut. */
 const NAMES_OF_FOUR = ["MMMS", "MMMJS", "MMMP", "MMMSP", "MMMJSP"];
 
+/** AM or PM, and its other notations. */
+const HALF_DAY = /A(?![a-z.])/;
+const HALF_DAYS = ["a", "a.m.", "A.M.", "a. m."];
+
 // biome-ignore format: one token a row
 /** Other notations for what a token reads, used if they are closer to the texts. */
 const WAYS: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -25,7 +29,7 @@ const WAYS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/WW/, ["W"]],
   [/Hmm/, ["kmm"]],
   [/DDDD/, ["DDD"]],
-  [/A(?![a-z.])/, ["a", "a.m.", "A.M."]],
+  [HALF_DAY, HALF_DAYS],
   [/ss(?![.,:S])/, SECONDS],
 ];
 
@@ -49,7 +53,13 @@ export function fitted(
   const replaced = ({ name }: TimeFormat, token: RegExp, ways: readonly string[]) =>
     token.test(name) ? ways.map((way) => timeFormat(name.replace(token, way), context)) : [];
   const zones = [...ZONES, ...pairsIn(sample), ...commentOf(sample)];
-  let best = nearest(formats.flatMap((format) => [format, ...replaced(format, ZONE, zones)]));
+  let best = nearest(
+    formats.flatMap((format) => [
+      format,
+      ...replaced(format, ZONE, zones),
+      ...replaced(format, HALF_DAY, HALF_DAYS),
+    ]),
+  );
   if (difference(best, sample) === 0) return best; // as is the case in most files
   for (const [token, ways] of WAYS) best = nearest([best, ...replaced(best, token, ways)]);
   const words = CASES.map((inCase) => best.name.replaceAll(/\[\p{L}+\]/gu, inCase));

@@ -115,10 +115,11 @@ function localParts(date: TimeFormat, count: Count, zone: TimeZone): TimeFormat 
     zoned: true,
     calendar: true,
     parse(text) {
-      const { day = "", number = 0 } = split(text) ?? {};
+      const [, day = "", number = 0] = TEXT.exec(text) ?? [];
       const at = date.parse(day)?.ms;
-      if (at === undefined || number < 1 || number > partsIn(at, count, zone)) return undefined;
-      const ms = midnight(at, zone) + (number - 1) * length;
+      if (at === undefined || !Number(number)) return undefined;
+      const ms = midnight(at, zone) + (Number(number) - 1) * length;
+      if (ms >= midnight(at + DAY, zone)) return undefined;
       return { ms, offset: zone.offsetAt(ms) / 60_000 };
     },
     format(ms) {

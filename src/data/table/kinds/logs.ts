@@ -6,7 +6,7 @@ export const logs = tokenKind({
   names: [
     "ddd, DD MMM YYYY HH:mm:ss Z", "DD MMM YYYY HH:mm:ss Z", "ddd, DD MMM YY HH:mm:ss Z", "dddd, DD-MMM-YY HH:mm:ss Z",
     "ddd MMM DD YYYY HH:mm:ss Z", "ddd MMM DD YYYY", "YYYYMMDDHHmmssZ", "YYYYMMDDHHmmZ",
-    "ddd MMM DD HH:mm:ss YYYY", "ddd MMM DD HH:mm:ss Z YYYY",
+    "ddd MMM DD HH:mm:ss YYYY", "ddd MMM DD HH:mm:ss YYYY Z", "ddd MMM DD HH:mm:ss Z YYYY",
     "[[]DD/MMM/YYYY:HH:mm:ss Z]", "DD/MMM/YYYY:HH:mm:ss Z", "[[]ddd MMM DD HH:mm:ss YYYY]",
     "[[]YYYY-MM-DD HH:mm:ss]", "[[]YYYY-MM-DDTHH:mm:ssZ]", "[[]DD/MMM/YYYY HH:mm:ss]",
     "YYYY-MM-DD Z", "DD.MM.YYYY Z", "MM/DD/YYYY Z", "DD/MM/YYYY Z", "YYYY/MM/DD Z",

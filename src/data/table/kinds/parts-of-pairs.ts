@@ -7,7 +7,7 @@ import { LONG } from "./token-constructors.js";
 /** Two years, such as 2019/20. */
 const PAIR = /(?<!\d)\d{4} ?[/–—-] ?(?:\d{4}|\d{2})(?!\d)/;
 
-const NAME = /^(.*?)(YYYY ?[/–—-] ?(?:YYYY|YY))(.*) \(years from ([A-Z][a-z]+)\)$/;
+const NAME = /^(.*?)(YYYY ?[/–—-] ?(?:YYYY|YY))(.*) \(years from (\w+)\)$/;
 
 /** The month, from 1, in which the financial year of the United Kingdom, India and Japan begins. */
 const APRIL = 4;
@@ -15,7 +15,7 @@ const APRIL = 4;
 /** Quarters and halves of years that begin in one calendar year and end in the next, such as Q1 2019/20. */
 export function partsOfPairsOf({ find, named }: Others): TimeKind {
   return {
-    name: "quarters and halves of years from one to the next",
+    name: "parts of years from one to the next",
     digits: false,
     examples: [
       { text: "2019/20 Q1", format: "YYYY/YY [Q]Q (years from April)", time: "2019-04-01" },
@@ -41,9 +41,9 @@ export function partsOfPairsOf({ find, named }: Others): TimeKind {
       return [partOfPair(fitted(parts, single, context), years, APRIL)];
     },
     named(name, context) {
-      const [, before = "", years, behind = "", month = ""] = NAME.exec(name) ?? [];
+      const [, before = "", years = "", behind = "", month = ""] = NAME.exec(name) ?? [];
       const at = LONG.months.indexOf(month);
-      if (years === undefined || at < 0 || !PART.test(before + behind)) return undefined;
+      if (at < 0 || !PART.test(before + behind)) return undefined;
       return partOfPair(named(`${before}YYYY${behind}`, context), named(years, context), at + 1);
     },
   };

@@ -164,7 +164,7 @@ export function partOfDay(minutes: number): Token {
 
 export function halfDay(am: string, pm: string): Token {
   return {
-    pattern: "([ap])\\.?m\\.?",
+    pattern: "([ap])\\.? ?m\\.?",
     read(fields, text) {
       fields.hour += text.toLowerCase() === "p" ? 12 : 0;
     },

@@ -96,6 +96,7 @@ const TOKENS: Readonly<Record<string, Token>> = {
   a: halfDay("am", "pm"),
   "A.M.": halfDay("A.M.", "P.M."),
   "a.m.": halfDay("a.m.", "p.m."),
+  "a. m.": halfDay("a. m.", "p. m."),
   Z: zone((offset) => (offset === 0 ? "Z" : offsetText(offset, ":"))),
   xxx: zone((offset) => offsetText(offset, ":")),
   xx: zone((offset) => offsetText(offset, "")),

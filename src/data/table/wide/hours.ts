@@ -45,7 +45,7 @@ function clocks({ names, isNumeric }: WideTable): WideColumn[] {
   return found.map(({ at }, i) => ({ at, label: clock(minutes[i]!) }));
 }
 
-const HOUR_STEM = /^(h|hr|hour|he)?[ _]?$/;
+const HOUR_STEM = /^(h|hr|hour|he|hora|heure|stunde|std\.?|ora|uur|godzina|timme)?[ _]?$/;
 
 /** 0 to 23, or 1 to 24 for the hour that ends. */
 function numberedHours(table: WideTable): WideColumn[] {
