@@ -81,10 +81,36 @@ export function candidates(
     ...shape,
     lines: whole.lines,
     regressions: whole.lines.length - whole.simple,
+    ...judgedBy(parts, ahead),
+  };
+}
+
+function judgedBy(
+  parts: readonly Part[],
+  ahead: number,
+): Pick<Candidates, "parts" | "scores" | "windows"> {
+  return {
     parts,
     scores: lineScores(parts.map(({ errors }) => errors)),
     windows: parts.reduce((sum, { judge }) => sum + judge.count, 0) / ahead,
   };
+}
+
+/** The candidates judged by all parts and, if there are several, by all parts but one, for each of them. */
+export function withoutEachPart(found: Candidates): Candidates[] {
+  const { parts } = found;
+  if (parts.length < 2) return [found];
+  const { ahead } = outputShape(parts[0]!.judge);
+  return [
+    found,
+    ...parts.map((left) => ({
+      ...found,
+      ...judgedBy(
+        parts.filter((part) => part !== left),
+        ahead,
+      ),
+    })),
+  ];
 }
 
 function partOf(

@@ -1,3 +1,4 @@
+import { outputShape } from "../data/dataset.js";
 import { exponential } from "../shared/exponential.js";
 import { logarithm } from "../shared/logarithm.js";
 import { type OnWork, unfollowed } from "../shared/work.js";
@@ -9,6 +10,7 @@ import {
   FEW_WINDOWS,
   scoreBeside,
   type TrainAndValid,
+  withoutEachPart,
 } from "./line-candidates.js";
 import type { LinearModel } from "./linear.js";
 import { canShrink, shrunkLines } from "./shrunk-lines.js";
@@ -28,14 +30,17 @@ export function fitLine(splits: TrainAndValid): LinearModel {
   return combined(found.lines, chosen(found));
 }
 
+/** With fewer training windows that do not overlap, the best regression is too unreliable to be preferred to a mean. */
+const FEW_APART = 10;
+
 /**
  * The line that a model with a linear skip starts from. If validation has few windows, it is the mean of all
- * regressions, of those of {@link shrunkLines} and of the simple lines, in which a line weighs the more the smaller its
- * squared error is, to the power of the number of windows that do not overlap: as Akaike weights (Burnham and
- * Anderson 2002), by errors of forecasts instead of the likelihood. The mean has to be clearly better than the best
- * regression, which is taken otherwise. To choose one of all lines by few windows would be worse, because the best of many
- * is best by luck. If validation has many windows, the start is {@link weighedLines}, or
- * {@link fitQuickStart} if those take long or targets are missing.
+ * regressions, of those of {@link shrunkLines} and of the simple lines, with the weights of {@link averaged}: to choose one
+ * of all lines by few windows would be worse, because the best of many is best by luck. The mean has to be clearly better
+ * than the best regression, which is taken otherwise. If even training has few windows that do not overlap, the mean is
+ * always taken, and its weights are averages over the parts that judge, each left out once, so that no single part decides.
+ * If validation has many windows, the start is {@link weighedLines}, or {@link fitQuickStart} if those take long or targets
+ * are missing.
  *
  * @param onWork receives what is being fitted
  */
@@ -47,6 +52,10 @@ export function fitStart(splits: SplitsWithPeriod, onWork: OnWork = unfollowed):
     const simple = simpleLines(part, period);
     return [...listOf(simple), ...shrunkLines(part, simple)];
   });
+  if (train.count < FEW_APART * outputShape(train).ahead) {
+    const weights = withoutEachPart(found).map((judged) => averaged(judged, () => true));
+    return combined(found.lines, meanWeights(weights));
+  }
   const mean = averaged(found, () => true);
   return bestOrMean(found, bestRegressions(found), mean, found.clearly);
 }
@@ -122,7 +131,9 @@ function bestOf(found: Candidates): number[] {
 const LEAST_POWER = 3;
 
 /**
- * Akaike weights of all simple lines and some regressions.
+ * Akaike weights (Burnham and Anderson 2002) of all simple lines and some regressions, by errors of forecasts instead of
+ * the likelihood: a line weighs the more the smaller its squared error is, to the power of the number of windows that
+ * do not overlap.
  *
  * @param isTried whether a regression counts for a target
  */
@@ -139,4 +150,10 @@ function averaged(
     const total = raw.reduce((sum, weight) => sum + weight, 0);
     return raw.map((weight) => weight / total);
   });
+}
+
+function meanWeights(all: readonly Weights[]): Weights {
+  return all[0]!.map((ofTarget, v) =>
+    ofTarget.map((_, i) => all.reduce((sum, weights) => sum + weights[v]![i]!, 0) / all.length),
+  );
 }

@@ -1,6 +1,6 @@
 /**
  * Whether what `rnnlab init` writes for a series is at or below the best baseline:
- * node test/bench/init.mjs [--seeds 1,2] [--only KIND] [--files FOLDER] [--json]
+ * node test/bench/init.mjs [--seeds 1,2] [--only KIND] [--files FOLDER] [--json] [--peer PYTHON]
  * (after npm run build). Series are made by made-series.mjs, or are those of a folder of CSV files; the README beside this
  * file says more.
  */
@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { peerErrors, peerSeries } from "./init-peers.mjs";
 import { kindNames, madeFile } from "./made-series.mjs";
 
 const { values: options } = parseArgs({
@@ -18,6 +19,7 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
     files: { type: "string" },
     json: { type: "boolean", default: false },
+    peer: { type: "string" },
   },
 });
 
@@ -39,7 +41,7 @@ function tested({ kind, seed, file }) {
     writeFileSync(join(folder, "series.csv"), text);
     rnnlab(["init", "series.csv", ...hints], folder);
     const { data } = JSON.parse(readFileSync(join(folder, "series.json"), "utf8"));
-    const { test, baselines, testedEpoch } = JSON.parse(
+    const { test, baselines, testedEpoch, run } = JSON.parse(
       rnnlab(["train", "-c", "series.json", "--json", "--threads", "1"], folder),
     );
     const figure = Array.isArray(data.target) || data.id !== undefined ? "mase" : "mse";
@@ -50,6 +52,9 @@ function tested({ kind, seed, file }) {
     return {
       kind,
       seed,
+      peers: options.peer && peerSeries(text, data, join(folder, run)),
+      error,
+      least: best[figure],
       ratio: error / best[figure],
       honest: error / likely[figure],
       best: best.name,
@@ -91,15 +96,14 @@ for (const series of allSeries().filter(({ kind }) => kind.includes(options.only
   const result = tested(series);
   results.push(result);
   const { kind, seed, ratio, best, honest, testedEpoch, form } = result;
-  if (options.json) console.log(JSON.stringify(result));
+  if (options.json) console.log(JSON.stringify({ ...result, peers: undefined }));
   else
     console.log(
       `${kind.padEnd(20)} ${seed}  ${ratio.toFixed(3)} of ${best.padEnd(13)} ${honest.toFixed(3)}  epoch ${testedEpoch ?? "-"}  ${form}`,
     );
 }
 
-function summary(key) {
-  const ratios = results.map((result) => result[key]);
+function summary(ratios) {
   const counts = ["better", "level", "worse"].map(
     (name) => `${name} ${ratios.filter((ratio) => verdict(ratio) === name).length}`,
   );
@@ -107,5 +111,27 @@ function summary(key) {
   return `${counts.join(", ")}, geometric mean ${mean.toFixed(3)}`;
 }
 
-console.log(`against the baseline that is best in the test part: ${summary("ratio")}`);
-console.log(`against the one that is best in validation: ${summary("honest")}`);
+console.log(
+  `against the baseline that is best in the test part: ${summary(results.map(({ ratio }) => ratio))}`,
+);
+console.log(
+  `against the one that is best in validation: ${summary(results.map(({ honest }) => honest))}`,
+);
+
+if (options.peer !== undefined) {
+  const found = peerErrors(
+    options.peer,
+    results.map(({ peers }) => peers),
+  );
+  const both = results.flatMap((result, i) => (found[i] ? [{ ...result, peers: found[i] }] : []));
+  for (const name of Object.keys(both[0]?.peers ?? {})) {
+    const ofPeer = summary(both.map(({ peers, least }) => peers[name] / least));
+    console.log(
+      `${name} against the baseline that is best in the test part, ${both.length} series: ${ofPeer}`,
+    );
+    console.log(
+      `rnnlab against ${name}: ${summary(both.map(({ peers, error }) => error / peers[name]))}`,
+    );
+  }
+  console.log(`rnnlab on these series: ${summary(both.map(({ ratio }) => ratio))}`);
+}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
+import { combined } from "../../src/evaluation/combined-lines.js";
 import { fitQuickStart, fitStart } from "../../src/evaluation/line.js";
+import { candidates, withoutEachPart } from "../../src/evaluation/line-candidates.js";
 import { type LinearModel, predictLinear } from "../../src/evaluation/linear.js";
 import { canShrink, shrunkLines } from "../../src/evaluation/shrunk-lines.js";
 import { listOf, simpleLines } from "../../src/evaluation/simple-lines.js";
@@ -148,6 +150,45 @@ describe("a start from few windows", () => {
       return sum + (forecast - y[(row + 1) * test.targets - 4 + k]!) ** 2;
     }, 0);
   }
+
+  it("averages weights over parts of which each is left out once if training has few windows that do not overlap", async () => {
+    const random = randomStream(2, "walk");
+    let level = 50;
+    const walk = Array.from({ length: 76 }, () => (level += random() - 0.5));
+    const splits = await loadValues(walk, { steps: 12, ahead: 4, level: "last" });
+    const { count } = splits.train;
+    expect([count >= 36, count < 40]).toEqual([true, true]); // less than ten that do not overlap
+    const simpleOf = (train: Dataset) => {
+      const simple = simpleLines(train, undefined);
+      return [...listOf(simple), ...shrunkLines(train, simple)];
+    };
+    const found = candidates(splits, simpleOf);
+    const judged = withoutEachPart(found);
+    expect(judged.map(({ parts }) => parts.map((part) => found.parts.indexOf(part)))).toEqual([
+      [0, 1, 2],
+      [1, 2],
+      [0, 2],
+      [0, 1],
+    ]);
+    expect(withoutEachPart({ ...found, parts: found.parts.slice(0, 1) }).length).toBe(1);
+    const start = fitStart(splits);
+    const shares = judged.map(({ scores, windows }) => {
+      const power = Math.max(windows, 3);
+      const least = Math.min(...scores.map(([score]) => score!));
+      const raw = scores.map(([score]) => (least / score!) ** power);
+      const total = raw.reduce((sum, share) => sum + share, 0);
+      return raw.map((share) => share / total);
+    });
+    const weights = shares[0]!.map(
+      (_, i) => shares.reduce((sum, some) => sum + some[i]!, 0) / shares.length,
+    );
+    const expected = combined(found.lines, [weights]);
+    expectClose(start.coefficients, expected.coefficients, 1e-9);
+    expect(judged[1]!.windows).toBeCloseTo(
+      judged[0]!.windows - found.parts[0]!.judge.count / 4,
+      12,
+    );
+  });
 
   function seriesOf(seed: number, next: (noise: number, t: number, before: number) => number) {
     const random = randomStream(seed, "few");

@@ -80,6 +80,9 @@ const CLASSES = [
     miniRocket: ".033",
     candidates: {
       ...ROCKET,
+      "next to miniRocket alone, three times as many features": set({
+        "model.skipFeatures": 29_988,
+      }),
       "last epoch": set(whole),
       "last epoch, mean": set({ ...whole, "model.pooling": "mean" }),
       "last epoch, both directions": set({ ...whole, "model.bidirectional": true }),
