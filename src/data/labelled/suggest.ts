@@ -78,33 +78,41 @@ export async function suggestLabelled(
   }
   const regression = isQuantity(cellsOf(label));
   const model = labelledModel(path, "text" in sequences.keys ? "texts" : "numbers");
-  const config = {
-    name: nameFrom(path),
-    description: `Predicts ${label} from ${sequences.from}.`,
-    data: {
-      task: "labelled",
-      file: shown,
-      ...(encoding !== undefined && { encoding }),
-      label,
-      ...(regression && { objective: "regression" }),
-      ...sequences.keys,
-      ...(rowName !== undefined && { id: rowName }),
-      ...(split !== undefined && { split }),
-      ...(missingValues.length > 0 && { missingValues }),
-    },
-    ...model.keys,
+  const data = {
+    task: "labelled",
+    file: shown,
+    ...(encoding !== undefined && { encoding }),
+    label,
+    ...(regression && { objective: "regression" }),
+    ...sequences.keys,
+    ...(rowName !== undefined && { id: rowName }),
+    ...(split !== undefined && { split }),
+    ...(missingValues.length > 0 && { missingValues }),
   };
-  const choices = [
-    `task: ${regression ? "a number" : "one of several classes"} for each sequence (data.objective ${regression ? "regression" : "classification"})`,
-    `label: ${label}, ${labelsText(cellsOf(label), regression)}`,
-    `sequences: ${sequences.from}`,
-    split === undefined
-      ? "split: 70 % of the sequences for training, 15 % for validation, 15 % for the test, drawn by data.seed"
-      : `split: from the column ${split}`,
-    ...(regression ? [] : [weightsText(cellsOf(label))]),
-    ...model.choices,
+  const description = `Predicts ${label} from ${sequences.from}.`;
+  return {
+    config: { name: nameFrom(path), description, data, ...model.keys },
+    choices: [
+      ...labelChoices(label, cellsOf(label), regression),
+      `sequences: ${sequences.from}`,
+      split === undefined
+        ? "split: 70 % of the sequences for training, 15 % for validation, 15 % for the test, drawn by data.seed"
+        : `split: from the column ${split}`,
+      ...(regression ? [] : [weightsText(cellsOf(label))]),
+      ...model.choices,
+    ],
+  };
+}
+
+/** What is predicted, and the labels of the first rows. */
+function labelChoices(label: string, cells: readonly Cell[], regression: boolean): string[] {
+  const [what, objective] = regression
+    ? ["a number", "regression"]
+    : ["one of several classes", "classification"];
+  return [
+    `task: ${what} for each sequence (data.objective ${objective})`,
+    `label: ${label}, ${labelsText(cells, regression)}`,
   ];
-  return { config, choices };
 }
 
 /** Minimum mean number of rows with the same id. */
