@@ -2,14 +2,10 @@ import { UserError } from "../../shared/errors.js";
 import { nameFrom, type Suggestion } from "../suggested.js";
 import { isTimeZone } from "../table/time-zone.js";
 import { calendarNotes } from "./calendar-notes.js";
-import { chooseWindow } from "./choices.js";
 import { findMarkers } from "./find-markers.js";
-import { findPeriod } from "./find-period.js";
 import { readWithoutPlaceholders } from "./find-placeholders.js";
 import { type Frequency, sessionsOf } from "./frequency.js";
-import { measuredAhead } from "./measured-ahead.js";
 import { missingShare } from "./read-irregular.js";
-import type { SeriesOptions } from "./reading.js";
 import { springNotes } from "./spring-gap.js";
 import { readHead, type SuggestHead } from "./suggest-head.js";
 import {
@@ -23,12 +19,10 @@ import {
   withoutTime,
 } from "./suggest-messages.js";
 import { type SeriesHints, type SuggestedRoles, suggestRoles } from "./suggest-roles.js";
+import { WITHOUT_CHOICES, windowOf } from "./suggest-window.js";
 
 /** Fewer rows cannot be divided into a training, a validation and a test part. */
 const LEAST_ROWS = 4;
-
-/** The share of the steps that are trained on; no later value is looked at. */
-const TRAINING_SHARE = 0.7;
 
 /** Share of missing steps above which `init` reports it. */
 const MANY_MISSING = 0.05;
@@ -45,9 +39,7 @@ export async function suggestConfig(
   hints: SeriesHints,
 ): Promise<Suggestion> {
   const { target: targets, timeZone, timeFormat, missingValues = [], encoding } = hints;
-  if (timeZone !== undefined && !isTimeZone(timeZone)) {
-    throw new UserError(`the time zone is "${timeZone}", expected for example Europe/Berlin`);
-  }
+  requireTimeZone(hints);
   const found = await readHead(path, { targets, missingValues, timeFormat, encoding, timeZone });
   if (found.head.rows.length < LEAST_ROWS) throw tooFewRows(path, found.head.rows.length);
   const roles = await suggestRoles(path, found, hints);
@@ -71,20 +63,11 @@ export async function suggestConfig(
     ...WITHOUT_CHOICES,
   });
   const { collection, resample, missingValues: markers } = read;
-  const { frequency, length } = collection;
+  const { frequency } = collection;
   const share = missingShare(collection);
   if (share > MOST_MISSING) refuseGaps(path, frequency.name, share);
-  const { reason, ...proposed } = chooseWindow(frequency, length, () =>
-    findPeriod(collection, [target].flat().length, Math.floor(TRAINING_SHARE * length)),
-  );
-  const { split } = WITHOUT_CHOICES;
-  const ahead =
-    share > 0 ? measuredAhead(collection, [target].flat().length, proposed, split) : proposed.ahead;
-  const window = { ...proposed, ahead };
+  const { window, notes: windowNotes } = windowOf(collection, [target].flat().length, share);
   const constants = covariates.static.filter((name) => name !== target);
-  const sessions = sessionsOf(frequency);
-  const { record } = frequency;
-  const holidays = record.kind === "weekly" ? record.holidays : [];
   const choices = [
     ...roleNotes(roles, frequency),
     ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
@@ -95,58 +78,50 @@ export async function suggestConfig(
     ...asideNotes(found.wide?.aside ?? [], roles.ids),
     ...covariates.notes,
     ...(targets.length > 0 ? [] : perSeriesNotes(roles.candidates, target, roles.ids, constants)),
-    `windows: ${reason}`,
-    ...(ahead < proposed.ahead ? [aheadNote(ahead)] : []),
+    ...windowNotes,
     ...missingNotes(share, frequency),
   ];
+  const data = {
+    task: "csv",
+    file: shown,
+    ...(encoding !== undefined && { encoding }),
+    ...(found.reading.wide && { wide: found.reading.wide }),
+    ...(time !== undefined && { time }),
+    target,
+    ...named,
+    ...(markers.length > 0 && { missingValues: [...markers] }),
+    ...(covariates.past.length > 0 && { past: covariates.past }),
+    ...(constants.length > 0 && { static: constants }),
+    ...(share > 0 && { missing: "interpolate" }),
+    ...(resample !== undefined && { resample }),
+    ...calendarSettings(frequency),
+    ...window,
+    level: "last",
+  };
+  const description = `Forecasts ${[target].flat().join(", ")} ${window.ahead} steps of ${frequency.name} ahead.`;
   return {
-    config: {
-      name: nameFrom(path),
-      description: `Forecasts ${[target].flat().join(", ")} ${window.ahead} steps of ${frequency.name} ahead.`,
-      data: {
-        task: "csv",
-        file: shown,
-        ...(encoding !== undefined && { encoding }),
-        ...(found.reading.wide && { wide: found.reading.wide }),
-        ...(time !== undefined && { time }),
-        target,
-        ...named,
-        ...(markers.length > 0 && { missingValues: [...markers] }),
-        ...(covariates.past.length > 0 && { past: covariates.past }),
-        ...(constants.length > 0 && { static: constants }),
-        ...(share > 0 && { missing: "interpolate" }),
-        ...(resample !== undefined && { resample }),
-        ...(sessions !== undefined && { sessions }),
-        ...(holidays.length > 0 && { holidays }),
-        ...window,
-        level: "last",
-      },
-      ...MODEL,
-    },
+    config: { name: nameFrom(path), description, data, ...MODEL },
     notes: [...collection.table.notes, ...choices, ...springNotes(collection)],
     choices,
   };
 }
 
-/** Options that do not matter as long as the series are only looked at. */
-const WITHOUT_CHOICES = {
-  past: [],
-  known: [],
-  static: [],
-  categories: [],
-  calendar: [],
-  split: [TRAINING_SHARE, 0.15, 0.15],
-  scaling: "standard",
-  scalePer: "series",
-  level: "series",
-  spread: "series",
-  transform: "none",
-  reachBack: true,
-  missing: "interpolate",
-  steps: 1,
-  ahead: 1,
-  stride: 1,
-} satisfies Partial<SeriesOptions>;
+/** @throws UserError if a time zone does not exist */
+function requireTimeZone({ timeZone }: SeriesHints): void {
+  if (timeZone === undefined || isTimeZone(timeZone)) return;
+  throw new UserError(`the time zone is "${timeZone}", expected for example Europe/Berlin`);
+}
+
+/** The sessions and holidays that were detected, as keys of `data`. */
+function calendarSettings(frequency: Frequency) {
+  const sessions = sessionsOf(frequency);
+  const { record } = frequency;
+  const holidays = record.kind === "weekly" ? record.holidays : [];
+  return {
+    ...(sessions !== undefined && { sessions }),
+    ...(holidays.length > 0 && { holidays }),
+  };
+}
 
 /** Texts in the target that mark missing values. Those of a wide table are refused, with the column of the file. */
 function markersOf({ head, wide }: SuggestHead, { candidates, target }: SuggestedRoles) {
@@ -181,10 +156,6 @@ function unevenNote(name: string, ids: readonly string[]): string {
 
 function cycleNote(name: string): string {
   return `"${name}" starts over repeatedly, so it is not a time. If it counts the steps of each series, set --id`;
-}
-
-function aheadNote(ahead: number): string {
-  return `ahead: ${ahead}, because values are missing: with more steps, some have no value to compare with`;
 }
 
 function missingNotes(share: number, { name }: Frequency): string[] {
