@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { isAtWork } from "../../src/runs/at-work.js";
 import {
   type Job,
@@ -179,4 +179,17 @@ it("a record that is there but cannot be read is named", () => {
   rmSync(join(folder, "jobs", "b.1.json"), { recursive: true });
   symlinkSync("nowhere", join(folder, "jobs", "c.1.json"));
   expect(() => readJobs(folder)).toThrow("c.1.json: cannot be read (ENOENT)");
+});
+
+it("a temporary record of a process of another user stays", () => {
+  const folder = emptyFolder();
+  writeJob(folder, jobOf("a.1"));
+  const name = `local-${DEAD_PID}-1.json.12ab34cd.tmp`;
+  writeFileSync(join(folder, "jobs", name), "{");
+  const kill = vi.spyOn(process, "kill").mockImplementation(() => {
+    throw Object.assign(new Error("EPERM"), { code: "EPERM" });
+  });
+  onTestFinished(() => kill.mockRestore());
+  removeAbandoned(folder);
+  expect(readdirSync(join(folder, "jobs"))).toContain(name);
 });

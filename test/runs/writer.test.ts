@@ -12,6 +12,7 @@ import { type Lease, LeaseLostError } from "../../src/runs/lease/lease.js";
 import { newManifest, rnnlabVersion } from "../../src/runs/manifest.js";
 import { disagreements, fileHashes, readProvenWeights } from "../../src/runs/proof.js";
 import {
+  predictionLines,
   readBytes,
   readConfig,
   readManifest,
@@ -372,4 +373,14 @@ it("a data file, or one of test sequences, that has changed is named with both c
   const withTest = (sha: string) => ({ ...file("a", 1), test: file(sha, 3, "test.csv") });
   check(withTest("c"), withTest("c"));
   expect(() => check(withTest("c"), withTest("d"))).toThrow("test.csv: has changed since runs/a");
+});
+
+it("the lines of predictions are those of the file, whether or not the last one ends", () => {
+  const folder = fakeRun(emptyFolder());
+  for (const end of ["", "\n"]) {
+    writeFileSync(join(folder, "predictions.csv"), `head,ö\n\n0,1,2,3\n1,1,4,5${end}`);
+    const { lines, source } = predictionLines(folder);
+    expect([...lines]).toEqual(["head,ö", "", "0,1,2,3", "1,1,4,5"]);
+    expect(source).toBe(join(folder, "predictions.csv"));
+  }
 });
