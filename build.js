@@ -125,7 +125,10 @@ function propertiesOf(node, names) {
 
 // The module that services and pages load: one file that includes the kernels. It uses so little of
 // TensorFlow.js, luxon, zod and fastest-levenshtein that a small file replaces each.
-const kernels = deflateRawSync(readFileSync("dist/kernels/wasm/unshared.wasm"), { level: 9 });
+const kernels = deflateRawSync(readFileSync("dist/kernels/wasm/unshared.wasm"), {
+  level: 9,
+  memLevel: 9,
+});
 const standIns = "src/predict/stand-ins";
 await build({
   input: { "predict/index": "src/predict/index.ts" },

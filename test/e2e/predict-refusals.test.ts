@@ -86,8 +86,7 @@ describe("predict refuses, in one line that names the file as it was typed", () 
       "another frequency",
       newer((cells, i) => (i % 7 === 0 ? cells : undefined)),
       [],
-      "new.csv: no two of its rows are 1 day apart, expected the frequency of the file that the run was " +
-        "trained on",
+      "new.csv: no two of its rows are 1 day apart, expected the frequency of the training file",
     ],
     [
       "a horizon beyond what covariates are known for",

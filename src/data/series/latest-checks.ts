@@ -12,8 +12,7 @@ export function requireNeighbours({ series, table, frequency }: Collection): voi
   );
   if (follows || table.rows <= series.length) return;
   throw new UserError(
-    `${table.path}: no two of its rows are ${frequency.name} apart, expected the frequency of the ` +
-      "file that the run was trained on",
+    `${table.path}: no two of its rows are ${frequency.name} apart, expected the frequency of the training file`,
   );
 }
 
