@@ -309,7 +309,7 @@ export const rowsOfData: Readonly<Record<string, readonly Row[]>> = {
     { key: "data.bounds.high", value: "3", in: "daily", beside: [...leaving, ...wild] },
     { key: "data.period", value: "7", in: "daily" },
     { key: "data.delimiter", value: ",", in: "numbered", refusal: 'no column "x"', silent: detected },
-    { key: "data.encoding", value: "utf-16le", in: "numbered", refusal: "not valid in utf-16le", silent: detected },
+    { key: "data.encoding", value: "utf-16le", in: "numbered", refusal: "no column \"x\"", silent: detected },
     { key: "data.header", value: "0", in: "numbered", refusal: '"column 1"' },
     { key: "data.decimal", value: ",", in: "numbered", silent: detected },
     { key: "data.wide.columns", value: "quarter", in: "across", refusal: 'no column "month"', silent: reshaped },

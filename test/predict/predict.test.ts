@@ -287,7 +287,7 @@ describe("a model file or a series that is not as expected", () => {
       [() => model.predict(good.slice(0, 2)), "expected at least 6"],
       [
         () => model.predict(good.map((values) => ({ ...values, time: "31/12/2020" }))),
-        'rows, line 1: time is "31/12/2020", expected times in the format of the file',
+        'rows, line 1: time is "31/12/2020", expected times as in the training file',
       ],
       [() => model.predict([{ ...good[0]!, place: "west" }]), 'place has "west"'],
       [() => model.predict(good, { horizon: 0 }), "horizon is 0"],
