@@ -192,3 +192,34 @@ it("bounds from quantiles are of each target's own, and undefined where it has n
   });
   expect(other.high[2]).toBe(50 + 2 * 10); // by the changes of the whole window
 });
+
+describe.each([
+  ["low", 20, 3],
+  ["high", 3, 20],
+])("with too few scores at one end of a band (%s has enough)", (_, below, above) => {
+  const scores = (count: number) => ({
+    count,
+    scores: Array.from({ length: count }, (__, i) => i),
+  });
+  const errors = {
+    windows: 20,
+    usualScales: [1],
+    byOutput: [{ count: 20, scores: Array.from({ length: 20 }, (__, i) => 10 * i - 100) }],
+    byLevel: [
+      { level: 0.1, byOutput: [scores(below)] },
+      { level: 0.9, byOutput: [scores(above)] },
+    ],
+  };
+
+  it("the range is that of the errors of the forecast", () => {
+    // 20 scores at .8: the second and the nineteenth, ⌈21 * 1.8 / 2⌉ = 19
+    expect(outputRanges(errors, 0.8)).toEqual([{ low: -90, high: 80 }]);
+  });
+
+  it("the band is used once both ends have enough", () => {
+    const both = errors.byLevel.map(({ level }) => ({ level, byOutput: [scores(20)] }));
+    expect(outputRanges({ ...errors, byLevel: both }, 0.8)).toEqual([
+      { low: 1, lowFrom: 0.1, high: 18, highFrom: 0.9 },
+    ]);
+  });
+});

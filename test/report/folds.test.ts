@@ -26,8 +26,8 @@ function runOf(number: number, seed: number, mse: number): GroupedRun {
     test: { ...errors(mse), mseLastStep: mse },
     validation: { ...errors(mse / 2), mseLastStep: mse / 2 },
     baselines: [
-      { name: "mean", ...errors(10 * number), byHorizon: [] },
-      { name: "lastValue", ...errors(number), byHorizon: [] },
+      { name: "mean", ...errors(10 * number), validation: errors(7 * number), byHorizon: [] },
+      { name: "lastValue", ...errors(number), validation: errors(2 * number), byHorizon: [] },
     ],
   };
   return { fold, summary, config: { training: { seed } } } as unknown as GroupedRun;
@@ -99,7 +99,10 @@ describe("the folds of a backtest", () => {
       ["mean", "", "", "", "0.3667", "0.5000", "4.333", "43.33"],
       ["sd", "", "", "", "0.2082", "0", "4.933", "49.33"],
     ]);
-    expect(table.forecasters[0]!.validation).toBeCloseTo(1.1 / 6, 12);
+    const validation = table.forecasters.map((each) => each.validation);
+    expect(validation[0]).toBeCloseTo(1.1 / 6, 12);
+    expect(validation[1]).toBeCloseTo(0.25, 12);
+    expect(validation.slice(2)).toEqual([(2 * 13) / 3, (7 * 13) / 3]); // of folds 1, 2 and 10
   });
 
   it("are one table where the terminal is wide, and two where it is narrow", () => {
