@@ -184,4 +184,34 @@ describe("the test of a network", () => {
       [0.9, 10, 70, 200, 800],
     ]);
   });
+
+  it("of two targets, two steps ahead and several batches keeps each in its place", () => {
+    const count = 600;
+    const inputs = Array.from({ length: count }, (_, i) => [i, 0]);
+    /** Target by target, each at both steps ahead: the errors of a are 1 and 3, those of b 10 and 30. */
+    const truth = inputs.map(([i]) => [i! + 1, i! + 3, 2 * i! + 10, 2 * i! + 30]);
+    const dataset = datasetOf(inputs, truth, {
+      steps: 2,
+      inputs: 1,
+      outputs: 4,
+      variables: ["a", "b"],
+    });
+    const forecasts = (i: number) => [i, i, 2 * i, 2 * i];
+    const levels = networkOf((i) => [forecasts(i), forecasts(i).map((value) => value + 0.5)], {
+      name: "quantile",
+      quantiles: [0.5, 0.9],
+    });
+    const { errors, lastStep: last } = testNetwork(levels, dataset, [4, 5]);
+    expect(errors.byTarget!.map(({ name, mae, mase }) => [name, mae, mase])).toEqual([
+      ["a", 2, 0.5],
+      ["b", 20, 4],
+    ]);
+    expect(errors.mase).toBeCloseTo(2.25, 12);
+    for (const i of [0, 255, 256, 599]) {
+      const row = <T>(values: ArrayLike<T>) => Array.from(values).slice(4 * i, 4 * i + 4);
+      expect(row(last.targets)).toEqual(truth[i]);
+      expect(row(last.predictions)).toEqual(forecasts(i));
+      expect(row(last.quantiles![1]!.values)).toEqual(forecasts(i).map((value) => value + 0.5));
+    }
+  });
 });
