@@ -267,3 +267,12 @@ it("a reference that no run has names the folder that was searched", () => {
     `nothing: there is no such run, expected a run folder, the unique beginning of the name of one in ${base}, "last" or "best"`,
   );
 });
+
+it("a folder in which no run began is never the last one", () => {
+  const base = emptyFolder();
+  mkdirSync(join(base, name(1, "lstm")));
+  expect(readEntry(join(base, name(1, "lstm")))!.status).toBe("empty");
+  expect(() => findRun("last", base)).toThrow(UserError);
+  const run = fakeRun(base, { name: name(2, "gru"), createdAt: at(2) });
+  expect(findRun("last", base)).toBe(run);
+});

@@ -7,7 +7,7 @@ import type { EpochRecord } from "../../src/runs/epoch-record.js";
 import { beginError, recordFailure } from "../../src/runs/failure.js";
 import { fingerprint } from "../../src/runs/fingerprint.js";
 import { latestCheckpoint } from "../../src/runs/latest.js";
-import { runFiles } from "../../src/runs/layout.js";
+import { runFiles, testedWeights } from "../../src/runs/layout.js";
 import { type Lease, LeaseLostError } from "../../src/runs/lease/lease.js";
 import { newManifest, rnnlabVersion } from "../../src/runs/manifest.js";
 import { disagreements, fileHashes, readProvenWeights } from "../../src/runs/proof.js";
@@ -235,6 +235,12 @@ describe("a run folder", () => {
         "3fd30542fe3f61b14bd4a4b2dc0b6fb30fa6f63ebce52dd1778aaa8c4dc02cff",
       );
       expect(disagreements(folder, manifest)).toEqual([]);
+      for (const file of Object.keys(manifest.files!)) {
+        const before = readFileSync(join(folder, file));
+        writeFileSync(join(folder, file), "other");
+        expect(disagreements(folder, manifest)).toEqual([file]);
+        writeFileSync(join(folder, file), before);
+      }
       writeFileSync(join(folder, "plots.txt"), "Mine");
       rmSync(join(folder, "config.json"));
       expect(disagreements(folder, manifest)).toEqual(["config.json", "plots.txt"]);
@@ -247,6 +253,9 @@ describe("a run folder", () => {
       writer.update({ fingerprint: fingerprint(checkpointAfter(1).weights) });
       expect(() => writer.finish()).toThrow(refused); // those of the checkpoint are others
       writer.checkpoint(checkpointAfter(1));
+      writer.update({ fingerprint: fingerprint(checkpointAfter(2).weights) });
+      expect(() => writer.finish()).toThrow(refused); // weights and checkpoint agree with each other alone
+      writer.update({ fingerprint: fingerprint(checkpointAfter(1).weights) });
       expect(readManifest(folder).status).toBe("running");
       writer.finish();
     });
@@ -337,6 +346,13 @@ describe("a run that fails", () => {
     expect(beginError(refused, threadless)).toBe(refused);
     expect(existsSync(threadless)).toBe(false);
   });
+});
+
+it.each([
+  [true, "checkpoints/best.safetensors"],
+  [false, "checkpoints/last.safetensors"],
+])("with training.restoreBest %s, the figures are those of %s", (restoreBest, file) => {
+  expect(testedWeights({ training: { restoreBest } })).toBe(join(file));
 });
 
 it("a finished run alone is read", () => {
