@@ -45,6 +45,12 @@ describe("checkExpectations", () => {
     }
   });
 
+  it("meets nothing if the data has no such figure, which is not a figure of 0", () => {
+    for (const bound of ["<1", "<=1", ">-1", ">=-1"]) {
+      expect(check(`test.mase${bound}`)).toMatchObject([{ actual: null, met: false }]);
+    }
+  });
+
   it("lists each expectation and its figure", () => {
     const expected = { "final.loss": { min: 0, max: 0.5 }, "test.maeLastStep": { max: 7 } };
     expect(checkExpectations(expected, figures)).toEqual([

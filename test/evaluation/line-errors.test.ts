@@ -28,6 +28,15 @@ describe("squared errors of lines", () => {
     ]);
   });
 
+  it("count a window by its weight", () => {
+    const windows = windowsOf([1, 5, 2, 5], numbers);
+    const weighted: Dataset = {
+      ...windows,
+      weight: (index) => [1, 2, 0, 3][index]!,
+    };
+    expect(squaredErrors(weighted, constants(1))).toEqual([[16 * 2 + 16 * 3]]);
+  });
+
   it("by series are medians of each series' error relative to that of the first line", () => {
     const windows = windowsOf([1, 5, 2, 5, 3, 9], [0, 1, 0, 1, 2, 2]);
     const [first, second, third] = squaredErrorsBySeries(windows, constants(0, 3, 4));
