@@ -85,6 +85,9 @@ function reference(content: Buffer, { delimiter, end, encoding }: Style): string
 const isComment = ([first = "", ...others]: readonly string[]) =>
   first.trimStart().startsWith("#") && others.every((cell) => cell.trim() === "");
 
+/** Whether a row is a comment if the first cells of most others are numbers. */
+const mayBeComment = ([first = ""]: readonly string[]) => first.startsWith("#");
+
 async function expectSameCells(cells: readonly (readonly string[])[], how: Style): Promise<void> {
   fc.pre(!cells.some(isComment));
   const rows = [...cells, cells[0]!.map(() => "1")]; // empty rows at the end are left out
@@ -112,8 +115,27 @@ function cutWithin(text: string, rows: readonly (readonly string[])[], how: Styl
 }
 
 describe("a delimited file is read as csv-parse reads it", () => {
+  it.each([
+    [
+      ["#a", "b", "#c", "d"],
+      ["#a", "b", "#c", "d"],
+    ],
+    [
+      ["1", "#2", "3", "#", "4"],
+      ["1", "3", "4"],
+    ],
+  ])("apart from rows that begin with # beside numbers: %j", async (firsts, kept) => {
+    const path = fileOf(Buffer.from(`x,y\n${firsts.map((first) => `${first},5`).join("\n")}\n`));
+    const found = await rowsOf((sink) => readDelimited(path, { header: 1 }, sink));
+    expect(found.rows.map(([first]) => first)).toEqual(kept);
+  });
+
   it("cell by cell, whatever is in them and however it is written", async () => {
-    await fc.assert(fc.asyncProperty(cells, style, expectSameCells), { numRuns: 300 });
+    const property = fc.asyncProperty(cells, style, async (rows, how) => {
+      fc.pre(!rows.some(mayBeComment)); // see the rows with # above
+      await expectSameCells(rows, how);
+    });
+    await fc.assert(property, { numRuns: 300 });
   });
 
   it.each<[string, string, Partial<Style>]>([
