@@ -72,7 +72,7 @@ describe("rnnlab sweep", () => {
 
   it("continues after an interruption to the trials of an undisturbed sweep", async () => {
     const few = [...FEW_SERIES, "training.epochs=40"].flatMap((set) => ["-s", set]);
-    const args = ["sweep", "-c", "smoke", ...few, "--trials", "4"];
+    const args = ["sweep", "-c", "smoke", ...few, "--trials", "6"];
     const space = "training.optimizer.learningRate=log(1e-3,1e-1)";
     const cwd = emptyFolder();
     const stopped = await interrupted([...args, "--jobs", "2", space], cwd, " finished");
@@ -82,7 +82,7 @@ describe("rnnlab sweep", () => {
     expect(again).toMatchObject({ code: 0 });
     const resumed = JSON.parse(again.stdout);
     const whole = JSON.parse((await runAt([...args, space, "--json"], cwd)).stdout);
-    expect(whole.rows.length).toBe(4);
+    expect(whole.rows.length).toBe(6);
     expect(figures(resumed)).toEqual(figures(whole));
   });
 

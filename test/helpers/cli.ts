@@ -10,6 +10,8 @@ import { printable } from "../../src/report/printable.js";
 /** The built program. */
 export const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 
+const INTERRUPT_AFTER = new URL("interrupt-after.mjs", import.meta.url).href;
+
 export interface CliResult {
   readonly code: number | null;
   readonly stdout: string;
@@ -86,22 +88,20 @@ export function spawnRnnlab(argv: readonly string[], cwd: string): CliResult {
   return { code, stdout, stderr: inWords(stderr) };
 }
 
-/** Runs the built program and sends it SIGINT when it has written `after` on stderr. */
+/** Runs the built program, which gets SIGINT as soon as it has written `after` on stderr. */
 export function interrupted(
   argv: readonly string[],
   cwd: string,
   after: string,
 ): Promise<CliResult> {
-  const env = { ...process.env, NO_COLOR: "1" };
-  const child = spawn(process.execPath, [BIN, ...argv], { cwd, env });
+  const env = { ...process.env, NO_COLOR: "1", RNNLAB_INTERRUPT_AFTER: after };
+  const child = spawn(process.execPath, ["--import", INTERRUPT_AFTER, BIN, ...argv], { cwd, env });
   const texts = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => {
     texts.stdout += chunk;
   });
   child.stderr.on("data", (chunk: Buffer) => {
-    const before = texts.stderr.includes(after);
     texts.stderr += chunk;
-    if (!before && texts.stderr.includes(after)) child.kill("SIGINT"); // a second one would kill
   });
   return new Promise((resolve) => {
     child.on("close", (code) => {
