@@ -8,6 +8,7 @@ import {
 import { displayWidth, truncate } from "../report/text.js";
 import type { Job } from "../runs/job-file.js";
 import { clock, counted, significant } from "../shared/format.js";
+import { LOCAL } from "../study/launch/workers.js";
 import type { ConfirmationCounts } from "../study/sweep/confirm.js";
 import { effortOf } from "../study/sweep/effort.js";
 import type { CliContext, OutputStream } from "./context.js";
@@ -53,7 +54,7 @@ export class SweepProgress {
     for (const row of standing.rows) this.#shown.add(endKey(row));
     if (this.#isQuiet) return;
     const rungs = sweep.asha ? ", good ones trained longer (ASHA)" : "";
-    const at = launcher === "local" ? "" : ` (${id})`;
+    const at = launcher === LOCAL ? "" : ` (${id})`;
     this.#write(
       `sweep ${folder}: ${counted(trials, "trial")} by ${sampler}${rungs}, ${workers} in parallel${at}, ` +
         `ranked by ${metric}`,

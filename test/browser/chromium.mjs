@@ -74,6 +74,7 @@ export async function openPage(chromium, url, { width = 1280, scheme = "light" }
   const { sessionId } = await chromium.send("Target.attachToTarget", { targetId, flatten: true });
   const send = (method, params) => chromium.send(method, params, sessionId);
   const [requests, complaints] = [[], []];
+  let isPressed = false;
   const loaded = new Promise((resolve) => {
     chromium.listen(({ sessionId: from, method, params }) => {
       if (from !== sessionId) return;
@@ -105,16 +106,15 @@ export async function openPage(chromium, url, { width = 1280, scheme = "light" }
       if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? expression);
       return result.value;
     },
-    /** Moves, presses or releases the pointer at a place of the window. */
-    pointer: (type, x, y) =>
-      send("Input.dispatchMouseEvent", {
-        type,
-        x,
-        y,
+    /** Moves, presses or releases the pointer at a place of the window. Its button stays down between the two. */
+    pointer(type, x, y) {
+      if (type !== "mouseMoved") isPressed = type === "mousePressed";
+      const buttons = {
         button: type === "mouseMoved" ? "none" : "left",
-        buttons: type === "mouseReleased" ? 0 : 1,
-        clickCount: 1,
-      }),
+        buttons: isPressed ? 1 : 0,
+      };
+      return send("Input.dispatchMouseEvent", { type, x, y, ...buttons, clickCount: 1 });
+    },
     /** Puts a finger on places of the window, one after the other, and lifts it. */
     async touch(...places) {
       await send("Emulation.setTouchEmulationEnabled", { enabled: true });

@@ -51,13 +51,7 @@ function chart(index) {
 
 /** The mouse shows a value, drags a zoom and takes it back, enlarges and copies. */
 async function byMouse(page, svg) {
-  const at = await valuePlace(page, svg);
-  await page.pointer("mouseMoved", at.x, at.y);
-  await until(
-    page,
-    `!${svg}.closest("figure").querySelector(".values").hidden`,
-    "a value under the pointer",
-  );
+  await hover(page, svg);
   if (await page.run(`${svg}.querySelectorAll(".series").length > 0 && ${isZoomable(svg)}`)) {
     const box = await plotOf(page, svg);
     await page.pointer("mousePressed", box.left + box.width * 0.3, box.middle);
@@ -73,6 +67,29 @@ async function byMouse(page, svg) {
   const cells = lines.map((line) => line.replaceAll(/"[^"]*"/g, "").split(",").length);
   assert.equal(new Set(cells).size, 1, `CSV of lines with ${[...new Set(cells)]} cells`);
   return 1;
+}
+
+/**
+ * Moves the pointer to the middle of a chart until it shows a value. A page that still scrolls or draws may lie elsewhere
+ * when the first movement arrives, so the mouse moves on, as one in a hand does.
+ */
+async function hover(page, svg) {
+  const isShown = `!${svg}.closest("figure").querySelector(".values").hidden`;
+  const end = Date.now() + PATIENCE_MS;
+  for (let moves = 0; !(await page.run(isShown)); moves += 1) {
+    assert.deepEqual(page.complaints, [], "the console");
+    const { x, y } = await valuePlace(page, svg);
+    if (Date.now() > end) {
+      const under = await page.run(
+        `document.elementFromPoint(${x}, ${y})?.outerHTML.slice(0, 200)`,
+      );
+      throw new Error(
+        `no value under the pointer after ${moves} movements to ${x}, ${y}: ${under}`,
+      );
+    }
+    await page.pointer("mouseMoved", x + (moves % 2), y);
+    await sleep(30);
+  }
 }
 
 /** Keys walk through the values, zoom, enlarge and come back to where they were. */

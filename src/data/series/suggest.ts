@@ -1,31 +1,20 @@
 import { UserError } from "../../shared/errors.js";
 import { nameFrom, type Suggestion } from "../suggested.js";
 import { isTimeZone } from "../table/time-zone.js";
-import { calendarNotes } from "./calendar-notes.js";
+import type { Collection } from "./collection.js";
 import { findMarkers } from "./find-markers.js";
-import { readWithoutPlaceholders } from "./find-placeholders.js";
+import { readWithoutPlaceholders, type WithoutPlaceholders } from "./find-placeholders.js";
 import { type Frequency, sessionsOf } from "./frequency.js";
 import { missingShare } from "./read-irregular.js";
 import { springNotes } from "./spring-gap.js";
+import { choicesOf, type Draft, type Findings } from "./suggest-choices.js";
 import { readHead, type SuggestHead } from "./suggest-head.js";
-import {
-  asideNotes,
-  MOST_MISSING,
-  perSeriesNotes,
-  refuseGaps,
-  resampleNote,
-  tooFewRows,
-  wideNotes,
-  withoutTime,
-} from "./suggest-messages.js";
+import { MOST_MISSING, refuseGaps, tooFewRows } from "./suggest-messages.js";
 import { type SeriesHints, type SuggestedRoles, suggestRoles } from "./suggest-roles.js";
 import { WITHOUT_CHOICES, windowOf } from "./suggest-window.js";
 
 /** Fewer rows cannot be divided into a training, a validation and a test part. */
 const LEAST_ROWS = 4;
-
-/** Share of missing steps above which `init` reports it. */
-const MANY_MISSING = 0.05;
 
 /**
  * A config for a file of series: its first column of dates, and what to forecast.
@@ -38,72 +27,96 @@ export async function suggestConfig(
   shown: string,
   hints: SeriesHints,
 ): Promise<Suggestion> {
+  const found = await foundIn(path, hints);
+  const roles = await suggestRoles(path, found, hints);
+  const marked = markersOf(found, roles);
+  requireTimeFor(path, hints, roles);
+  const read = await readSuggested(path, { hints, found, roles }, marked.markers);
+  const { collection } = read;
+  const share = missingShare(collection);
+  if (share > MOST_MISSING) refuseGaps(path, collection.frequency.name, share);
+  const { window, notes: windowNotes } = windowOf(collection, [roles.target].flat().length, share);
+  const constants = roles.covariates.static.filter((name) => name !== roles.target);
+  const draft = { hints, found, roles, read, share, constants };
+  const choices = choicesOf(draft, marked.notes, windowNotes);
+  return {
+    config: {
+      name: nameFrom(path),
+      description: describe(roles, collection, window.ahead),
+      data: dataOf(shown, draft, window),
+      ...MODEL,
+    },
+    notes: [...collection.table.notes, ...choices, ...springNotes(collection)],
+    choices,
+  };
+}
+
+/** @throws UserError if the file cannot be read or has too few rows, or the time zone does not exist */
+async function foundIn(path: string, hints: SeriesHints): Promise<SuggestHead> {
   const { target: targets, timeZone, timeFormat, missingValues = [], encoding } = hints;
   requireTimeZone(hints);
   const found = await readHead(path, { targets, missingValues, timeFormat, encoding, timeZone });
   if (found.head.rows.length < LEAST_ROWS) throw tooFewRows(path, found.head.rows.length);
-  const roles = await suggestRoles(path, found, hints);
-  const { id, time, target, covariates } = roles;
-  const marked = markersOf(found, roles);
-  if (timeZone !== undefined && time === undefined) {
-    throw new UserError(`${path}: has no column of times, so no time zone applies. Leave it out`);
-  }
-  const named = {
-    ...(id !== undefined && { id }),
-    ...(roles.timeFormat && { timeFormat: roles.timeFormat }),
-    ...(timeZone !== undefined && { timeZone }),
-  };
-  const read = await readWithoutPlaceholders({
-    file: path,
-    time,
-    target,
-    ...named,
-    ...found.reading,
-    missingValues: [...(found.reading.missingValues ?? []), ...marked.markers],
+  return found;
+}
+
+/** @throws UserError if there is a time zone, but no column of times */
+function requireTimeFor(path: string, { timeZone }: SeriesHints, { time }: SuggestedRoles): void {
+  if (timeZone === undefined || time !== undefined) return;
+  throw new UserError(`${path}: has no column of times, so no time zone applies. Leave it out`);
+}
+
+/** Reads the series by what was found; `markers` are texts in the target that mark missing values. */
+function readSuggested(
+  file: string,
+  { hints, found: { reading }, roles }: Findings,
+  markers: readonly string[],
+): Promise<WithoutPlaceholders> {
+  return readWithoutPlaceholders({
+    file,
+    time: roles.time,
+    target: roles.target,
+    ...namedOf(hints, roles),
+    ...reading,
+    missingValues: [...(reading.missingValues ?? []), ...markers],
     ...WITHOUT_CHOICES,
   });
-  const { collection, resample, missingValues: markers } = read;
-  const { frequency } = collection;
-  const share = missingShare(collection);
-  if (share > MOST_MISSING) refuseGaps(path, frequency.name, share);
-  const { window, notes: windowNotes } = windowOf(collection, [target].flat().length, share);
-  const constants = covariates.static.filter((name) => name !== target);
-  const choices = [
-    ...roleNotes(roles, frequency),
-    ...(resample === undefined ? [] : [resampleNote(frequency.name)]),
-    ...found.notes,
-    ...marked.notes,
-    ...read.notes,
-    ...calendarNotes(frequency),
-    ...asideNotes(found.wide?.aside ?? [], roles.ids),
-    ...covariates.notes,
-    ...(targets.length > 0 ? [] : perSeriesNotes(roles.candidates, target, roles.ids, constants)),
-    ...windowNotes,
-    ...missingNotes(share, frequency),
-  ];
-  const data = {
+}
+
+/** The keys of `data` on series and times, which are left out if they have no value. */
+function namedOf({ timeZone }: SeriesHints, { id, timeFormat }: SuggestedRoles) {
+  return {
+    ...(id !== undefined && { id }),
+    ...(timeFormat && { timeFormat }),
+    ...(timeZone !== undefined && { timeZone }),
+  };
+}
+
+/** The `data` part of the config. */
+function dataOf(shown: string, draft: Draft, window: object) {
+  const { hints, found, roles, read, share, constants } = draft;
+  const { past } = roles.covariates;
+  return {
     task: "csv",
     file: shown,
-    ...(encoding !== undefined && { encoding }),
+    ...(hints.encoding !== undefined && { encoding: hints.encoding }),
     ...(found.reading.wide && { wide: found.reading.wide }),
-    ...(time !== undefined && { time }),
-    target,
-    ...named,
-    ...(markers.length > 0 && { missingValues: [...markers] }),
-    ...(covariates.past.length > 0 && { past: covariates.past }),
+    ...(roles.time !== undefined && { time: roles.time }),
+    target: roles.target,
+    ...namedOf(hints, roles),
+    ...(read.missingValues.length > 0 && { missingValues: [...read.missingValues] }),
+    ...(past.length > 0 && { past }),
     ...(constants.length > 0 && { static: constants }),
     ...(share > 0 && { missing: "interpolate" }),
-    ...(resample !== undefined && { resample }),
-    ...calendarSettings(frequency),
+    ...(read.resample !== undefined && { resample: read.resample }),
+    ...calendarSettings(read.collection.frequency),
     ...window,
     level: "last",
   };
-  const description = `Forecasts ${[target].flat().join(", ")} ${window.ahead} steps of ${frequency.name} ahead.`;
-  return {
-    config: { name: nameFrom(path), description, data, ...MODEL },
-    notes: [...collection.table.notes, ...choices, ...springNotes(collection)],
-    choices,
-  };
+}
+
+function describe({ target }: SuggestedRoles, { frequency }: Collection, ahead: number): string {
+  return `Forecasts ${[target].flat().join(", ")} ${ahead} steps of ${frequency.name} ahead.`;
 }
 
 /** @throws UserError if a time zone does not exist */
@@ -130,39 +143,6 @@ function markersOf({ head, wide }: SuggestHead, { candidates, target }: Suggeste
     head,
     candidates.filter(({ name }) => [target].flat().includes(name)),
   );
-}
-
-/** What the columns are taken for, and why. */
-function roleNotes(roles: SuggestedRoles, frequency: Frequency): string[] {
-  const { columns, candidates, cycle, ids, left, notes, reason, target, time } = roles;
-  const dates =
-    time === undefined
-      ? withoutTime(columns)
-      : `${[time].flat().join(" and ")}, every ${frequency.name}`;
-  return [
-    ...wideNotes(candidates.length, time),
-    ...notes.filter(({ name }) => !ids.includes(name)).map(({ text }) => text),
-    ...(cycle === undefined ? [] : [cycleNote(cycle)]),
-    ...(left === undefined ? [] : [unevenNote(left, ids)]),
-    `target: ${[target].flat().join(", ")}, ${reason ?? "as requested"}`,
-    `time: ${dates}`,
-    ...(ids.length > 0 ? [`series: one for each ${ids.join(" and ")}`] : []),
-  ];
-}
-
-function unevenNote(name: string, ids: readonly string[]): string {
-  return `"${name}" increases by different steps in the rows of each ${ids.join(" and ")}: it is left out, and rows are consecutive steps`;
-}
-
-function cycleNote(name: string): string {
-  return `"${name}" starts over repeatedly, so it is not a time. If it counts the steps of each series, set --id`;
-}
-
-function missingNotes(share: number, { name }: Frequency): string[] {
-  const percent = Math.round(share * 100);
-  return share > MANY_MISSING
-    ? [`${percent} % of the steps of ${name} have no value: they are interpolated`]
-    : [];
 }
 
 /**
