@@ -26,7 +26,10 @@ export default defineConfig({
     globalSetup: "test/helpers/temporary.ts",
     reporters: ["default", "./test/helpers/failures-at-once.ts"],
     projects: [
-      { extends: true, test: { name: "alone", include: alone } },
+      {
+        extends: true,
+        test: { name: "alone", include: alone, setupFiles: "test/helpers/same-examples.ts" },
+      },
       {
         extends: true,
         test: {
@@ -34,7 +37,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...alone, "**/node_modules/**"],
           isolate: false,
-          setupFiles: "test/helpers/one-core.ts",
+          setupFiles: ["test/helpers/one-core.ts", "test/helpers/same-examples.ts"],
         },
       },
     ],

@@ -6,12 +6,12 @@ import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/shared/random.js";
 import { BIN, spawnRnnlab } from "../helpers/cli.js";
 import { foldersIn, newFolder } from "../helpers/faults.js";
+import { SEED } from "../helpers/seed.js";
 import { setOptions } from "../helpers/set-options.js";
 import { FEW_SERIES } from "../helpers/small-config.js";
 
 /** Number of kills at random moments: 1 unless `npm run soak` asks for more. */
 const KILLS = Math.ceil(Number(process.env.RNNLAB_KILLS ?? 6) / 6);
-const SEED = Number(process.env.RNNLAB_KILL_SEED ?? Date.now() % 2 ** 32);
 
 const training = ["training.epochs=40", "training.checkpoint.every=2", "model.hidden=4"];
 const sets = setOptions([...FEW_SERIES, ...training]);
@@ -103,7 +103,7 @@ function nextCommand({ argv, marker }: (typeof studies)[number], cwd: string): r
   return begun === undefined ? argv : ["resume", begun, ...common];
 }
 
-describe.each(studies)(`a $name killed ${KILLS} times (RNNLAB_KILL_SEED=${SEED})`, (study) => {
+describe.each(studies)(`a $name killed ${KILLS} times (RNNLAB_SEED=${SEED})`, (study) => {
   it("and resumed each time has the same runs as one that was not killed", {
     timeout: 3_600_000,
   }, async () => {

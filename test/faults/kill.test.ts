@@ -5,12 +5,11 @@ import { describe, expect, it } from "vitest";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { randomStream } from "../../src/shared/random.js";
 import { BIN, emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+import { SEED } from "../helpers/seed.js";
 import { setOptions } from "../helpers/set-options.js";
 
 /** How many times to kill at random moments: 6 unless `npm run soak` asks for more. */
 const KILLS = Number(process.env.RNNLAB_KILLS ?? 6);
-/** Decides the moments. It is in the test's name, so that a failure can be repeated with it. */
-const SEED = Number(process.env.RNNLAB_KILL_SEED ?? Date.now() % 2 ** 32);
 
 const sets = ["training.epochs=150", "training.checkpoint.every=4", "model.dropout=0.1"];
 const train = ["train", "--config", "smoke", ...setOptions(sets), "--json"];
@@ -70,7 +69,7 @@ function newest(cwd: string): string | undefined {
   return whole.length === 0 ? undefined : join(runs, whole.sort().at(-1) ?? "");
 }
 
-describe(`a run killed ${KILLS} times at random moments (RNNLAB_KILL_SEED=${SEED})`, () => {
+describe(`a run killed ${KILLS} times at random moments (RNNLAB_SEED=${SEED})`, () => {
   it("and resumed each time is the same as a run that was not killed", {
     timeout: 3_600_000,
   }, async () => {
