@@ -60,11 +60,24 @@ function splitPath(text: string): string[] {
 function typedValue(path: readonly string[], text: string): unknown {
   if (isText(path)) return text;
   if (isTextOrList(path) && !text.startsWith("[")) return text;
-  try {
-    return parseShallow(text);
-  } catch {
-    return text; // the schema's error says what was expected
+  for (const json of [text, withJsonNumbers(text)]) {
+    try {
+      return parseShallow(json);
+    } catch {
+      // Another spelling may be JSON; otherwise the schema's error says what was expected.
+    }
   }
+  return text;
+}
+
+/** Numbers as YAML 1.2 and shells have them: `.5`, `5.`, `+5` and `05` are not JSON. */
+const NUMBER = /^[-+]?(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?$/i;
+
+/** The same text with its numbers, outside quotes, as JSON writes them. */
+function withJsonNumbers(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"|[^\s,:[\]{}"]+/g, (token) =>
+    NUMBER.test(token) ? String(Number(token)) : token,
+  );
 }
 
 /** A copy of `config` with the override applied. Missing parts are added. */

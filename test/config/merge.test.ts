@@ -33,6 +33,22 @@ it("the values of --set have the type of their key", () => {
   expect(value("model.bidirectional=true")).toBe(true);
 });
 
+it("the numbers of --set may be written as in YAML", () => {
+  const value = (text: string) => parseOverride(text).value;
+  const numbers = [".5", "5.", "+.5", "-.5e1", "05", "1E-3", "+7"].map((text) =>
+    value(`model.dropout=${text}`),
+  );
+  expect(numbers).toEqual([0.5, 5, 0.5, -5, 5, 0.001, 7]);
+  expect(value("data.split=[.7, .15,.15]")).toEqual([0.7, 0.15, 0.15]);
+  expect(value('data.split={"test": "2020-01-05", "n": .5}')).toEqual({
+    test: "2020-01-05",
+    n: 0.5,
+  });
+  for (const text of [".", "+", "5.5.5", "1e", "0x10", "1_000", "half", ""]) {
+    expect(value(`model.dropout=${text}`)).toBe(text);
+  }
+});
+
 it("bases apply in their order, and the config itself last", () => {
   const folder = emptyFolder();
   const write = (name: string, content: object) =>
