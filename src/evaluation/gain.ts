@@ -50,8 +50,7 @@ export function gainConfidence(
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / n;
   if (mean <= 0) return 0;
   const variance = longRunVariance(gains, mean, lags) / n;
-  if (variance === 0) return 1;
-  return studentCdf(mean * Math.sqrt(correction / variance), n - 1);
+  return studentCdf(mean * Math.sqrt(correction / variance), n - 1); // 1 if the variance is 0
 }
 
 /**

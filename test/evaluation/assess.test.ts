@@ -265,4 +265,25 @@ describe("the lines of series in a network", () => {
     // errors: 1 at even windows, 2 + 1 at odd ones; 4 and 4 + 1 of the last forty
     expect(found.mae).toBeCloseTo((130 * 1 + 130 * 3 + 20 * 4 + 20 * 5) / 300, 6);
   });
+
+  it("are a baseline of the network that has them, and of no other", () => {
+    const part = {
+      ...datasetOf([[1, 2], [3, 5]], [[2, 4], [5, 9]], { steps: 2, inputs: 1, outputs: 1, targets: 2 }), // biome-ignore format: short
+      series: { count: 2, numberOf: (index: number) => index },
+    };
+    const data: TaskData = { objective: "forecast", train: part, valid: part, test: part };
+    // The first series' line is the last value plus 1, the second's plus 2, that of others plus 4.
+    const weights = new Map([
+      ["skip.weight", Float32Array.of(0, 1, 0, 1, 0, 1)],
+      ["skip.bias", Float32Array.of(1, 2, 4)],
+    ]);
+    const baselinesOf = (skip: "linear" | "linearBySeries") => {
+      const spec = { skip, outputs: 1, steps: 2, inputs: 1, targets: "lastStep" } as const;
+      const network = { ...networkOf((first) => [[0, first]], spec), weights: () => weights };
+      const { baselines: all } = assess(network as never, data, config());
+      return new Map(all.map(({ name, ...errors }) => [name as string, errors]));
+    };
+    expect(baselinesOf("linearBySeries").get("linearBySeries")).toMatchObject({ mae: 1.5 }); // 1 and 2
+    expect(baselinesOf("linear").has("linearBySeries")).toBe(false);
+  });
 });

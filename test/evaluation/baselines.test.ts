@@ -3,11 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
+import type { Dataset, Splits } from "../../src/data/dataset.js";
 import { loadData } from "../../src/data/registry.js";
 import { forecastDataset } from "../../src/data/series-table.js";
-import { type BaselineName, baselines, constantBaselines } from "../../src/evaluation/baselines.js";
+import {
+  type BaselineName,
+  baselines,
+  constantBaselines,
+  lineErrors,
+} from "../../src/evaluation/baselines.js";
+import { fitLine, fitQuickStart } from "../../src/evaluation/line.js";
+import { type LinearModel, predictLinear } from "../../src/evaluation/linear.js";
 import type { ForecastErrors, LastStepErrors } from "../../src/evaluation/metrics.js";
 import { naiveScales } from "../../src/evaluation/naive-scales.js";
+import { randomStream } from "../../src/shared/random.js";
 import { expectClose } from "../helpers/compare.js";
 import { loadValues } from "../helpers/series.js";
 
@@ -149,5 +158,68 @@ describe("the mean of the training targets", () => {
     const { mse, mae, validation } = found.find(({ name }) => name === "constant")!;
     expectClose([mse, mae], [(2 ** 2 + 6 ** 2) / 2, 4], 1e-6);
     expectClose([validation!.mse], [2 ** 2], 1e-6);
+  });
+});
+
+describe("baselines that would take long", () => {
+  /** Windows whose values are all 0, but for what `more` says. */
+  const zeros = (more: Pick<Dataset, "count" | "steps"> & Partial<Dataset>): Dataset => ({
+    inputs: 1,
+    outputs: 1,
+    targets: 1,
+    fill: (_, x, y) => {
+      x.fill(0);
+      y.fill(0);
+    },
+    ...more,
+  });
+  const small = zeros({ count: 4, steps: 3 });
+  const unread = zeros({
+    count: 1e9,
+    steps: 3,
+    naiveErrors: () => [1],
+    fill: () => {
+      throw new Error("the training part is read");
+    },
+  });
+
+  it("are left out: the Theta method by the steps of both parts, regressions by those of training", () => {
+    const many = zeros({ count: 99, steps: 3 });
+    const long = zeros({ count: 2, steps: 100_000 }); // 101 windows of at most 10 million steps together
+    const names = (splits: Splits) => baselines(splits, { scales: [1] }).map(({ name }) => name);
+    const simple = ["lastValue", "mean", "drift"];
+    expect(names({ train: unread, valid: many, test: long })).toEqual(simple);
+    expect(names({ train: unread, valid: small, test: small })).toEqual([...simple, "theta"]);
+    expect(names({ train: small, valid: small, test: small })).toContain("linear");
+  });
+
+  it("are none of a line alone", () => {
+    expect(lineErrors({ train: unread, valid: small, test: small })).toBeUndefined();
+  });
+});
+
+describe("the errors of a line alone", () => {
+  it("are those of the quick start, which may be a mean of lines, on the test part", () => {
+    const random = randomStream(5, "quick");
+    const part = (count: number) => {
+      const values = Array.from({ length: count }, () => {
+        const level = 8 * random() - 4;
+        const window = Array.from({ length: 6 }, () => level + random() - 0.5);
+        return [...window, (window[4]! + window[5]!) / 2 + random() - 0.5];
+      });
+      const table = { values: Float32Array.from(values.flat()), length: 7 };
+      return forecastDataset(table, { from: 0, to: count }, 6, 1);
+    };
+    const splits = { train: part(12), valid: part(30), test: part(20) };
+    const { test } = splits;
+    const [x, y] = [new Float32Array(test.count * 6), new Float32Array(test.count * test.targets)];
+    test.fill([...Array(test.count).keys()], x, y);
+    const mse = (line: LinearModel) =>
+      predictLinear(line, x).reduce(
+        (sum, value, n) => sum + (value - y[(n + 1) * test.targets - 1]!) ** 2,
+        0,
+      ) / test.count;
+    expect(lineErrors(splits)!.mse).toBeCloseTo(mse(fitQuickStart(splits)), 6);
+    expect(mse(fitQuickStart(splits))).not.toBeCloseTo(mse(fitLine(splits)), 3);
   });
 });

@@ -223,3 +223,20 @@ describe.each([
     ]);
   });
 });
+
+it("scores of parts without windows are none, and so is the usual scale", () => {
+  const none = datasetOf([], [], shape);
+  const scores = conformalScores(
+    networkOf(() => [[0, 0]]),
+    { valid: none, test: none, record },
+  );
+  expect(scores).toEqual({
+    windows: 0,
+    usualScales: [0],
+    byOutput: [
+      { count: 0, scores: [] },
+      { count: 0, scores: [] },
+    ],
+  });
+  expect(outputRanges(scores, 0.5)).toEqual([undefined, undefined]);
+});

@@ -8,19 +8,24 @@ import { emptyFolder } from "../helpers/cli.js";
 
 const SETTINGS = /--set '([^']+)'/g;
 
-/** What is proposed for series whose value at a step is that of `at`, and a little noise. */
+/** What is proposed for series of which the first are `flat` and the value of the others at a step is that of `at`, and a little noise. */
 async function proposed(
   at: (t: number) => number,
   {
     series = 6,
     steps = 700,
     period = 24,
-  }: { series?: number; steps?: number; period?: number } = {},
+    flat = 0,
+    window = 48,
+  }: { series?: number; steps?: number; period?: number; flat?: number; window?: number } = {},
 ): Promise<string | undefined> {
   const file = join(emptyFolder(), "series.csv");
   const rows = Array.from({ length: series }, (_, s) => {
     const random = randomStream(s, "noise");
-    return Array.from({ length: steps }, (_, t) => `${t},s${s},${at(t) + random()}`);
+    return Array.from(
+      { length: steps },
+      (_, t) => `${t},s${s},${s < flat ? 20 : at(t) + random()}`,
+    );
   });
   writeFileSync(file, `t,id,v\n${rows.flat().join("\n")}\n`);
   const data = {
@@ -29,7 +34,7 @@ async function proposed(
     time: "t",
     id: "id",
     target: "v",
-    steps: 48,
+    steps: window,
     ahead: 12,
     period,
   };
@@ -62,6 +67,18 @@ describe("withProposedHybrid", () => {
 
   it("takes no logarithm of values that are not above 0", async () => {
     expect(await proposed((t) => day(t) - 20)).not.toContain("data.transform");
+  });
+
+  it("proposes nothing for fewer than five series, or if fewer than half of them have a season", async () => {
+    expect(await proposed(day, { series: 5 })).toContain("most of the 5 series");
+    expect(await proposed(day, { series: 4 })).toBeUndefined();
+    expect(await proposed(day, { series: 12, flat: 6 })).toContain("most of the 12 series");
+    expect(await proposed(day, { series: 12, flat: 7 })).toBeUndefined();
+  });
+
+  it("keeps a window that is longer than two seasons", async () => {
+    expect(await proposed(day, { window: 47 })).toContain("data.steps=48");
+    expect(await proposed(day, { window: 49 })).toContain("data.steps=49");
   });
 
   it.each([

@@ -174,22 +174,34 @@ describe("the confidence that an epoch is better than the start", () => {
 });
 
 describe("a training that diverges", () => {
+  /** The data set with targets that no forecast is near. */
+  const endless = (dataset: Dataset): Dataset => ({
+    ...dataset,
+    fill(indices, x, y, lengths) {
+      dataset.fill(indices, x, y, lengths);
+      y.fill(Number.POSITIVE_INFINITY);
+    },
+  });
+
   it("in the validation part alone is one, at the end of the epoch", async () => {
     const training = await smallTraining("training.epochs=2");
-    const { valid } = training.splits;
-    const endless: Dataset = {
-      ...valid,
-      fill(indices, x, y, lengths) {
-        valid.fill(indices, x, y, lengths);
-        y.fill(Number.POSITIVE_INFINITY);
-      },
-    };
-    const splits = { ...training.splits, valid: endless };
+    const splits = { ...training.splits, valid: endless(training.splits.valid) };
     const failed = await eventsOf({ ...training, splits }).catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(DivergenceError);
     const { divergence } = failed as DivergenceError;
     expect(divergence).toMatchObject({ epoch: 1, step: 6, loss: Number.POSITIVE_INFINITY });
     expect(training.state.history).toEqual([]);
+  });
+
+  it("in a later epoch has the number of its step over all epochs", async () => {
+    const training = await smallTraining("training.epochs=1");
+    await eventsOf(training);
+    const { config } = training;
+    const splits = { ...training.splits, valid: endless(training.splits.valid) };
+    const longer = { ...training, splits, config: { ...config, epochs: 2 } };
+    const failed = await eventsOf(longer).catch((error: unknown) => error);
+    expect((failed as DivergenceError).divergence).toMatchObject({ epoch: 2, step: 12 });
+    expect(training.state.history).toHaveLength(1);
   });
 
   it("without a validation part is judged by its own loss", async () => {

@@ -1,5 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Dataset } from "../../src/data/dataset.js";
+import { openDevice } from "../../src/kernels/open-device.js";
+import { registerPlacement } from "../../src/kernels/placement.js";
 import { StepLedger } from "../../src/training/ledger.js";
 import { type Training, train } from "../../src/training/loop.js";
 import { smallTraining, weightsOf } from "../helpers/training.js";
@@ -138,6 +141,71 @@ it("a training that continues says how many epochs it had", async () => {
   await trainSteps(first, 8);
   const [start] = [train(await goOn(first, sets)).next()];
   expect((await start)?.value).toEqual({ type: "start", epochs: 3, batches: 6, epochsDone: 1 });
+});
+
+it("a training that continues between two epochs keeps the figures of its start", async () => {
+  const judged = ["training.restoreBest=true", "training.checkpoint.metric=loss"];
+  const sets = ["training.epochs=2", "training.optimizer.learningRate=0.1", ...judged];
+  const first = await smallTraining(...sets);
+  for await (const { type } of train(first)) if (type === "epoch") break;
+  expect(first.state).toMatchObject({ batch: 0, history: { length: 1 } });
+  const { start } = first.state;
+  const second = await goOn(first, sets);
+  await trainSteps(second);
+  expect(second.state.start).toEqual(start);
+});
+
+it("makes each example once, however many epochs read it", async () => {
+  const training = await smallTraining("training.epochs=3");
+  const counted = (dataset: Dataset) => {
+    const part = { made: 0, dataset };
+    const fill: Dataset["fill"] = (indices, ...to) => {
+      part.made += indices.length;
+      dataset.fill(indices, ...to);
+    };
+    return Object.assign(part, { dataset: { ...dataset, fill } });
+  };
+  const [fitted, valid] = [counted(training.splits.train), counted(training.splits.valid)];
+  const splits = { ...training.splits, train: fitted.dataset, valid: valid.dataset };
+  await trainSteps({ ...training, splits });
+  expect([fitted.made, valid.made]).toEqual([fitted.dataset.count, valid.dataset.count]);
+});
+
+describe("on a device whose results take long to read", () => {
+  const sets = ["training.epochs=2", "training.checkpoint.every=4"];
+
+  beforeEach(async () => {
+    await openDevice("cpu", 1);
+    registerPlacement(tf.getBackend(), { copiesValues: true, copiesAreExpensive: true });
+    vi.spyOn(performance, "now").mockReturnValue(0); // no step takes long enough to be read for that reason
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    registerPlacement(tf.getBackend(), { copiesValues: true });
+  });
+
+  it("figures are read where a checkpoint is due and at the end of an epoch, and are the same", async () => {
+    const training = await smallTraining(...sets);
+    const events: (readonly [number, number, number])[] = [];
+    for await (const event of train(training))
+      if (event.type === "batch") events.push([event.epoch, event.batch, event.loss]);
+    vi.restoreAllMocks();
+    registerPlacement(tf.getBackend(), { copiesValues: true });
+    const plain = await smallTraining(...sets);
+    const losses: number[] = [];
+    for await (const event of train(plain)) if (event.type === "batch") losses.push(event.loss);
+    const mean = (from: number, to: number) =>
+      losses.slice(from, to).reduce((sum, loss) => sum + loss, 0) / (to - from);
+    expect(events).toEqual([
+      [1, 4, mean(0, 4)],
+      [1, 6, mean(4, 6)],
+      [2, 2, mean(6, 8)],
+      [2, 6, mean(8, 12)],
+    ]);
+    const figures = ({ state }: Training) =>
+      state.history.map(({ durationMs: _, ...rest }) => rest);
+    expect(figures(training)).toEqual(figures(plain));
+  });
 });
 
 /** A new training with nothing but the other's weights, moments and counters. */

@@ -101,7 +101,9 @@ describe("createOptimizer", () => {
     whole.walk(0, 20);
     const [values, state, steps] = [whole.values(), whole.state(), whole.optimizer.steps];
     const resumed = new Bench(config, values);
-    resumed.optimizer.restore(state, steps);
+    const given = new Map([...state].map(([name, moments]) => [name, moments.slice()]));
+    resumed.optimizer.restore(given, steps);
+    for (const moments of given.values()) moments.fill(Number.NaN); // the caller's, to use again
     whole.walk(20, 50);
     resumed.walk(20, 50);
     expect(resumed.optimizer.steps).toBe(50);
