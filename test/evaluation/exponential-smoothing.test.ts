@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   type Rates,
   ratesToTry,
+  slopeOf,
   smoothedForecasts,
   type Trend,
   trends,
@@ -80,5 +81,15 @@ describe("exponential smoothing", () => {
   it("has seasons only where the window holds two", () => {
     const withSeason = (steps: number) => ratesToTry(steps, 4).some(({ season }) => season);
     expect([withSeason(7), withSeason(8)]).toEqual([false, true]);
+  });
+
+  it("has the slope of least squares, or with a period the mean change of a season for each step", () => {
+    const slope = (period: number | undefined, ...values: readonly number[]) =>
+      slopeOf(Float64Array.from(values), period);
+    // products with -1.5, -.5, .5 and 1.5 add up to 7, their squares to 5
+    expect(slope(undefined, 1, 3, 2, 6)).toBeCloseTo(7 / 5, 12);
+    expect(slope(undefined, 4)).toBe(0);
+    // changes of two steps: 1, 3, 4 and 1
+    expect(slope(2, 1, 5, 2, 8, 6, 9)).toBeCloseTo(9 / 4 / 2, 12);
   });
 });

@@ -55,3 +55,43 @@ it("says what each column is, and what was counted by hand", async () => {
   );
   expect(unnamed).toEqual({});
 });
+
+it("has the folds of a backtest, and the values that a page shows on one time line", async () => {
+  const file = join(emptyFolder(), "data.csv");
+  const rows = Array.from({ length: 9 }, (_, s) =>
+    Array.from({ length: 60 - s }, (__, i) => `${s + i},s${s},${100 * s + i}`),
+  );
+  writeFileSync(file, `n,id,y\n${rows.flat().join("\n")}\n`);
+  const data = { task: "csv", file, time: "n", id: "id", target: "y", steps: 3, ahead: 1 };
+  const config = { data, evaluation: { backtest: { folds: 2, test: 10 } } };
+  const facts = await describeData(resolveConfig(config, "test"));
+  expect(facts).toMatchObject({ rows: rows.flat().length, series: 9, from: "0", to: "59" });
+  expect(facts.folds.map(({ number, testFrom, testTo }) => [number, testFrom, testTo])).toEqual([
+    [1, "40", "49"],
+    [2, "50", "59"],
+  ]);
+  expect(facts.pictured).toHaveLength(6); // evenly spaced ones of nine
+  const last = facts.pictured.at(-1)!;
+  expect(last.name).toBe("s8");
+  expect(last.values[0]!.slice(7, 10)).toEqual([Number.NaN, 800, 801]); // it begins at 8
+  expect(last.values[0]).toHaveLength(60);
+  const plain = await describeData(resolveConfig({ data }, "test"));
+  expect(plain.folds).toEqual([]);
+  expect(plain).not.toHaveProperty("sessions");
+  expect(plain).not.toHaveProperty("holidays");
+});
+
+it("names the sessions and the holidays of business days", async () => {
+  const file = join(emptyFolder(), "data.csv");
+  const days = Array.from({ length: 120 }, (_, i) => new Date(Date.UTC(2023, 10, 1 + i)));
+  const open = days.filter((day) => {
+    const isHoliday = day.toISOString().slice(5, 10) === "12-25"; // a Monday
+    return day.getUTCDay() % 6 !== 0 && !isHoliday;
+  });
+  const rows = open.map((day, i) => `${day.toISOString().slice(0, 10)},${(i * i) % 7}`);
+  writeFileSync(file, `day,y\n${rows.join("\n")}\n`);
+  const data = { task: "csv", file, time: "day", target: "y", steps: 3, ahead: 1 };
+  const facts = await describeData(resolveConfig({ data }, "test"));
+  expect(facts.sessions).toMatch(/Mon-Fri/);
+  expect(facts.holidays).toEqual(["12-25"]);
+});

@@ -71,3 +71,45 @@ it("pictures no texts, and sequences without classes at equal distances", async 
   );
   expect(pictured[0]!.inputs.map(({ values }) => values.length)).toEqual([6, 6]);
 });
+
+it("counts the classes of each part, and the steps of all sequences", async () => {
+  const file = join(emptyFolder(), "parts.csv");
+  // sequences of 1 to 7 steps: part and class of each
+  const sequences = ["train no", "train no", "train yes", "valid yes", "test no", "test yes", "test yes"];
+  const rows = sequences.flatMap((sequence, id) => {
+    const [part, label] = sequence.split(" ");
+    return Array.from({ length: id + 1 }, (_, t) => `s${id},${label},${part},${t},${id}`);
+  });
+  writeFileSync(file, `id,label,part,a,b\n${rows.join("\n")}\n`);
+  const columns = { id: "id", label: "label", features: ["a", "b"], split: "part" };
+  const facts = await describeSequences(
+    resolveConfig({ data: { task: "labelled", file, ...columns } }, "test"),
+  );
+  expect(facts).toMatchObject({
+    task: "labelled",
+    objective: "classification",
+    file,
+    inputs: 2,
+    outputs: 2,
+    classes: ["no", "yes"],
+    steps: { least: 1, median: 4, most: 7 },
+  });
+  expect(facts.parts).toEqual([
+    { name: "train", sequences: 3, byClass: [2, 1] },
+    { name: "valid", sequences: 1, byClass: [0, 1] },
+    { name: "test", sequences: 3, byClass: [1, 2] },
+  ]);
+});
+
+it("shows the first text of each class, of at most five", async () => {
+  const file = join(emptyFolder(), "texts.csv");
+  const rows = Array.from({ length: 60 }, (_, i) => `word${i} and more,c${i % 6}`);
+  writeFileSync(file, `text,label\n${rows.join("\n")}\n`);
+  const data = { task: "labelled", file, text: "text", label: "label" };
+  const { examples, inputs, parts } = await describeSequences(resolveConfig({ data }, "test"));
+  expect(examples.map(({ target }) => target)).toEqual(["c0", "c1", "c2", "c3", "c4"]);
+  for (const { input, target } of examples)
+    expect(Number(/\d+/.exec(input)) % 6).toBe(Number(target.slice(1)));
+  expect(inputs).toBeGreaterThan(2); // the vocabulary, not one number for each step
+  expect(parts.map(({ sequences }) => sequences).reduce((a, b) => a + b)).toBe(60);
+});
