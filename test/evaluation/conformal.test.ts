@@ -240,3 +240,12 @@ it("scores of parts without windows are none, and so is the usual scale", () => 
   });
   expect(outputRanges(scores, 0.5)).toEqual([undefined, undefined]);
 });
+
+it("scores of the median alone are those of the forecast, without any of a level", () => {
+  const single = { steps: 2, inputs: 1, outputs: 1 };
+  const data = { valid: datasetOf([[0, 1], [5, 6]], [[3], [4]], single), test: datasetOf([], [], single) }; // biome-ignore format: short
+  const network = networkOf((x) => [[x]], { name: "quantile", quantiles: [0.5] });
+  const scores = conformalScores(network, { ...data, record })!;
+  expect(scores.byOutput[0]!.scores).toEqual([-1, 3]);
+  expect(scores.byLevel).toBeUndefined();
+});

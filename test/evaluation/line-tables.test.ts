@@ -5,6 +5,7 @@ import { resolveConfig } from "../../src/config/resolve.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import { loadData } from "../../src/data/registry.js";
 import {
+  canFitTables,
   lineTables,
   SHARED_RIDGES,
   sharedLines,
@@ -108,5 +109,26 @@ describe("lines of series", () => {
   it("are one line for all with an infinite ridge", async () => {
     const table = tableOf(await trainOf(), Number.POSITIVE_INFINITY);
     for (const s of names.keys()) expect(lineIn(table, s)).toEqual(lineIn(table, names.length));
+  });
+});
+
+describe("tables that would take minutes or much memory", () => {
+  const fits = (more: object, ridges = 1) =>
+    canFitTables(
+      { count: 1000, steps: 10, inputs: 1, outputs: 2, series: { count: 5 }, ...more } as never,
+      ridges,
+    );
+
+  it("are those of more than 2e11 multiplications", () => {
+    // two sums of 11 features times (11 / 2 + 2) for each window
+    expect(fits({ count: 1.21e9 })).toBe(true); // 1.9965e11
+    expect(fits({ count: 1.22e9 })).toBe(false); // 2.013e11
+  });
+
+  it("or more than 2 ** 28 coefficients, of the series and of all", () => {
+    const most = Math.floor(2 ** 28 / 20) - 1;
+    expect(fits({ series: { count: most } })).toBe(true);
+    expect(fits({ series: { count: most + 1 } })).toBe(false);
+    expect(fits({ series: { count: most / 2 } }, 2)).toBe(false);
   });
 });

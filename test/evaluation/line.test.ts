@@ -3,6 +3,7 @@ import type { Dataset, Splits } from "../../src/data/dataset.js";
 import { forecastDataset } from "../../src/data/series-table.js";
 import { fitLine, fitQuickStart, fitStart } from "../../src/evaluation/line.js";
 import { fitLinear, type LinearModel, predictLinear } from "../../src/evaluation/linear.js";
+import { isSmall } from "../../src/evaluation/regressions.js";
 import { listOf, simpleLines } from "../../src/evaluation/simple-lines.js";
 import { randomStream } from "../../src/shared/random.js";
 import { expectClose } from "../helpers/compare.js";
@@ -176,5 +177,15 @@ describe("fitStart", () => {
     const splits = splitsOf([40, 30], (window) => window[5]!);
     const none = { ...splits, valid: { ...splits.valid, count: 0 } };
     expect(fitStart(none)).toEqual(fitLine(none));
+  });
+});
+
+describe("the number of windows that more than one line is fitted to", () => {
+  const small = (count: number, steps: number) => isSmall({ count, steps, inputs: 1 } as Dataset);
+
+  it("is larger if a ridge is needed, with fewer than ten windows for each coefficient", () => {
+    expect([small(10_485, 100), small(10_486, 100)]).toEqual([true, false]); // of 2 ** 20 values
+    expect([small(4096, 4096), small(4097, 4096)]).toEqual([true, false]); // of 2 ** 24 values
+    expect([small(1049, 1000), small(11_000, 1000)]).toEqual([true, false]);
   });
 });

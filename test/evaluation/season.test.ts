@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { deseasonalised, isSeasonal } from "../../src/evaluation/season.js";
+import { randomStream } from "../../src/shared/random.js";
 
 /** A value that is 1 at the last step of each period. */
 const peaks = (length: number, period: number) =>
@@ -27,4 +28,21 @@ it("a season that is the whole of a series leaves nothing else, for odd and even
     expect(season).toBeDefined();
     for (const value of values) expect(value).toBeCloseTo(mean, 9);
   }
+});
+
+it("a season of positive values has factors, whose mean is 1", () => {
+  const shape = [4, 1, 2, 9, 5];
+  const values = Float64Array.from({ length: 30 }, (_, t) => shape[t % 5]!);
+  const { values: rest, season } = deseasonalised(values, 5);
+  const mean = shape.reduce((a, b) => a + b) / 5;
+  expect([...season!.factors]).toEqual(shape.map((value) => expect.closeTo(value / mean, 12)));
+  for (const value of rest) expect(value).toBeCloseTo(mean, 12);
+});
+
+it("a season is looked for in two whole periods, however much they are alike", () => {
+  const random = randomStream(1, "season");
+  const period = Array.from({ length: 30 }, random);
+  const twice = Float64Array.from([...period, ...period]);
+  expect(isSeasonal(twice, 30)).toBe(true);
+  expect(isSeasonal(twice.subarray(0, 59), 30)).toBe(false);
 });

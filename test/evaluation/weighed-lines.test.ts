@@ -218,4 +218,47 @@ describe("weighedLines", () => {
     const { everyWindow: _, ...train } = (await loadValues(full, { steps: 6 })).train;
     expect(weighedLines({ train, valid: train })).toBeUndefined();
   });
+
+  it("are left to a quicker start by the multiplications, values and coefficients that they take", () => {
+    /** A part that is not to be read. */
+    const part = (count: number, steps: number, outputs = 1, inputs = 1): Dataset => ({
+      count,
+      steps,
+      inputs,
+      outputs,
+      targets: outputs,
+      everyWindow: () => part(count, steps),
+      fill: () => {
+        throw new Error("a part is read");
+      },
+    });
+    const tried = (train: Dataset, valid: Dataset) => () => weighedLines({ train, valid });
+    const isRead = (...parts: Parameters<typeof tried>) =>
+      expect(tried(...parts)).toThrow("a part is read");
+    const isLeft = (...parts: Parameters<typeof tried>) => expect(tried(...parts)()).toBeUndefined();
+    // windows of 100 values, of which 2 ** 24 are read
+    isRead(part(100_000, 99), part(67_700, 99));
+    isLeft(part(100_000, 99), part(67_800, 99));
+    // with 1600 outputs 1e7 * (50 + 1600) multiplications and 10 % more, of 2e10
+    isRead(part(60_000, 99, 1600), part(40_000, 99, 1600));
+    isLeft(part(60_000, 99, 2000), part(40_000, 99, 2000));
+    // inputs of a window and the intercept, of 1200
+    isRead(part(300, 109, 1, 11), part(300, 109, 1, 11));
+    isLeft(part(300, 110, 1, 11), part(300, 110, 1, 11));
+    // coefficients of three parts, of 2 ** 25
+    const outputs = Math.floor(2 ** 25 / (100 * 3 * MOST_LINES));
+    isRead(part(2, 99, outputs), part(2, 99, outputs));
+    isLeft(part(2, 99, outputs + 1), part(2, 99, outputs + 1));
+  });
+
+  it("judge by validation alone if there are several series", async () => {
+    const { train, valid } = await twoTargets();
+    const several = { ...train, series: { count: 2, numberOf: (index: number) => index % 2 } };
+    const lines = manyLines(measuredSums(forLines(train))!, train);
+    const judge = measuredSums(forLines(valid))!;
+    const weights = [0, 1].map((v) => selection(errorProducts(lines, judge, v), lines.length));
+    const found = weighedLines({ train: several, valid })!;
+    expectClose(found.coefficients, combined(lines, weights).coefficients, 1e-9);
+    expect(found.coefficients).not.toEqual(weighedLines({ train, valid })!.coefficients);
+  });
 });

@@ -93,9 +93,7 @@ function fillOverlappingRows(
   const rows = steps - firstRow;
   const first = start + firstRow + 1;
   const values = scratch(rows + ahead - 1);
-  const known = series.measured[target]!.subarray(first, start + steps + ahead);
-  values.set(known);
-  values.fill(Number.NaN, known.length);
+  values.set(series.measured[target]!.subarray(first, start + steps + ahead));
   values.fill(Number.NaN, 0, Math.max(0, from - series.first - first));
   window.apply(values, 0);
   for (let t = 0; t < rows; t += 1) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { segmentsOf, windowPlaces } from "../../../src/data/series/segments.js";
 import { chainOf } from "../../../src/data/series/transforms/chain.js";
 import type { WindowedSeries } from "../../../src/data/series/windowed-series.js";
+import { windowsOf } from "../../../src/data/series/windows.js";
 
 interface Case {
   /** For each step: `.` measured, `f` filled in, ` ` missing. */
@@ -99,5 +100,127 @@ describe("the windows of a part", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe("the examples of a part", () => {
+  const [STEPS, AHEAD, FROM] = [3, 2, 6];
+  /** A value that says which series, column and step of the series it is of; columns have squares too. */
+  const valueOf = (series: number, column: number, t: number) =>
+    10_000 * column + 1000 * series + (column === 1 ? t * t : t);
+  const columnOf = (series: number, column: number, length: number) =>
+    Float64Array.from({ length }, (_, t) => valueOf(series, column, t));
+
+  /** Columns of two targets, a past, a static and a known one, from a step of the time line on. */
+  function made(series: number, first: number, length: number): WindowedSeries {
+    const columns = [0, 1, 2, 3, 4].map((column) => columnOf(series, column, length));
+    const chains = columns.map(() => chainOf([]));
+    return { name: `s${series}`, number: series, first, columns, measured: columns, chains };
+  }
+
+  const calendar = [Float32Array.from({ length: 12 }, (_, step) => -step)];
+  const options = {
+    steps: STEPS,
+    ahead: AHEAD,
+    stride: 2,
+    targets: ["u", "v"],
+    statics: 1,
+    known: 1,
+    trained: 2,
+    label: (step: number) => `t${step}`,
+  };
+  const part = { targets: [FROM, 12], inputsFrom: 0 } as const;
+  const all = [made(0, 0, 12), made(1, 3, 9)];
+  const dataset = windowsOf(all, calendar, part, options);
+  /** The series, its first step and the start of each window. */
+  const places = [[0, 0, 3], [0, 0, 5], [0, 0, 7], [1, 3, 0], [1, 3, 2], [1, 3, 4]] as const; // biome-ignore format: short
+
+  /** The values to forecast after a step of a series, target by target; NaN before the part. */
+  const targetsAfter = (series: number, first: number, t: number) =>
+    [0, 1].flatMap((column) =>
+      [1, 2].map((k) => (first + t + k < FROM ? Number.NaN : valueOf(series, column, t + k))),
+    );
+
+  const filled = (some: typeof dataset, indices: number[], rows = STEPS) => {
+    const x = new Float32Array(indices.length * STEPS * 7);
+    const y = new Float32Array(indices.length * rows * 4);
+    (rows === STEPS ? some.fill : some.fillLastStep!)(indices, x, y);
+    return { x: [...x], y: [...y] };
+  };
+
+  it("have each column, the calendar and what is known ahead at their places", () => {
+    expect(dataset).toMatchObject({
+      count: 6,
+      inputs: 4 + 1 + AHEAD,
+      outputs: 4,
+      targets: STEPS * 4,
+      variables: ["u", "v"],
+      constants: [3],
+      missingTargets: true,
+    });
+    for (const [index, [series, first, start]] of places.entries()) {
+      const steps = [0, 1, 2].map((t) => start + t);
+      const x = steps.flatMap((t) => [
+        ...[0, 1, 2, 3].map((column) => valueOf(series, column, t)),
+        -(first + t),
+        valueOf(series, 4, t + 1),
+        valueOf(series, 4, t + 2),
+      ]);
+      const y = steps.flatMap((t) => targetsAfter(series, first, t));
+      const { x: other } = filled(dataset, [0]);
+      expect(filled(dataset, [0, index]).x, `window ${index}`).toEqual([...other, ...x]);
+      expect(filled(dataset, [0, index]).y.slice(STEPS * 4)).toEqual(y);
+      expect(filled(dataset, [0, index], 1).y.slice(4)).toEqual(y.slice(-4));
+      const truth = new Float64Array(STEPS * 4);
+      dataset.truth!(index, truth);
+      expect([...truth]).toEqual(y);
+      const history = new Float64Array(2 * STEPS);
+      dataset.history!(index, history);
+      expect([...history]).toEqual(
+        [0, 1].flatMap((column) => steps.map((t) => valueOf(series, column, t))),
+      );
+      const { series: name, time } = dataset.place!(index);
+      expect([name, time(1), time(2)]).toEqual([
+        `s${series}`,
+        `t${first + start + STEPS}`,
+        `t${first + start + STEPS + 1}`,
+      ]);
+      expect([dataset.series!.count, dataset.series!.numberOf(index)]).toEqual([2, series]);
+      expect(dataset.spread!(index)).toBe(1);
+    }
+  });
+
+  it("are at every step where lines are fitted to them, and scaled by the part's own changes", () => {
+    const every = dataset.everyWindow!();
+    expect(every.count).toBe(5 + 5);
+    expect(filled(every, [1, 6]).x.filter((_, i) => i % 7 === 0)).toEqual(
+      [[0, 4], [1, 1]].flatMap(([series, start]) => [0, 1, 2].map((t) => valueOf(series!, 0, start! + t))), // biome-ignore format: short
+    );
+    // steps 6 to 11 of the time line are 3 to 8 of the second series; squares change by 2 t + 1
+    const squares = [6, 7, 8, 9, 10, 3, 4, 5, 6, 7].map((t) => 2 * t + 1);
+    const mean = squares.reduce((sum, change) => sum + change, 0) / squares.length;
+    expect(dataset.naiveErrors!()).toEqual([1, mean]);
+    expect(windowsOf(all, [], { targets: [0, 12], inputsFrom: 0 }, options).missingTargets).toBe(
+      false,
+    );
+  });
+
+  it("show no value that was filled in from later ones", () => {
+    const [series] = all;
+    const past = series!.measured[2]!.with(4, Number.NaN).with(5, Number.NaN);
+    const measured = series!.measured.map((values, column) => (column === 2 ? past : values));
+    const columns = series!.columns.map((values, column) =>
+      column === 2 ? values.with(4, 77).with(5, 78) : values,
+    );
+    const some = windowsOf([{ ...series!, columns, measured }], calendar, part, options);
+    const { x, y } = filled(some, [0]); // steps 3 to 5
+    const pastOf = (t: number) => valueOf(0, 2, t);
+    expect([0, 1, 2].map((t) => x[t * 7 + 2])).toEqual([pastOf(3), pastOf(3), pastOf(3)]);
+    expect(some.missingTargets).toBe(true);
+    // a step whose input was filled in has no targets, but for the last one
+    expect(y.slice(4, 8).every(Number.isNaN)).toBe(true);
+    expect(y.slice(8)).toEqual(targetsAfter(0, 0, 5));
+    const { x: later } = filled(some, [1]); // steps 5 to 7, of which the first was filled in
+    expect([0, 1, 2].map((t) => later[t * 7 + 2])).toEqual([78, pastOf(6), pastOf(7)]);
   });
 });
