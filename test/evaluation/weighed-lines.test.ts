@@ -235,7 +235,8 @@ describe("weighedLines", () => {
     const tried = (train: Dataset, valid: Dataset) => () => weighedLines({ train, valid });
     const isRead = (...parts: Parameters<typeof tried>) =>
       expect(tried(...parts)).toThrow("a part is read");
-    const isLeft = (...parts: Parameters<typeof tried>) => expect(tried(...parts)()).toBeUndefined();
+    const isLeft = (...parts: Parameters<typeof tried>) =>
+      expect(tried(...parts)()).toBeUndefined();
     // windows of 100 values, of which 2 ** 24 are read
     isRead(part(100_000, 99), part(67_700, 99));
     isLeft(part(100_000, 99), part(67_800, 99));

@@ -50,6 +50,17 @@ describe("clearly smaller errors", () => {
     );
   });
 
+  it("are possible before any ratio is known, and by hand with some of them", () => {
+    expect(canBeClearlyLess([], 4)).toBe(true);
+    // .4 twice and .4 - d twice have the mean .4 - .5 d, and two standard errors of .577 d
+    expect(canBeClearlyLess([0.4, 0.4], 4)).toBe(false);
+    // .4 and three times .4 - d have the mean .4 - .75 d, and two standard errors of .5 d
+    expect(canBeClearlyLess([0.4], 4)).toBe(true);
+    // with the third one the same, there is no error
+    expect(canBeClearlyLess([-0.06, -0.06], 3)).toBe(true);
+    expect(canBeClearlyLess([-0.05, -0.05], 3)).toBe(false);
+  });
+
   it("are impossible with an unknown error", () => {
     expect(canBeClearlyLess([Number.NaN], 4)).toBe(false);
     expect(canBeClearlyLess([-1, Number.NaN], 4)).toBe(false);

@@ -75,7 +75,15 @@ it("pictures no texts, and sequences without classes at equal distances", async 
 it("counts the classes of each part, and the steps of all sequences", async () => {
   const file = join(emptyFolder(), "parts.csv");
   // sequences of 1 to 7 steps: part and class of each
-  const sequences = ["train no", "train no", "train yes", "valid yes", "test no", "test yes", "test yes"];
+  const sequences = [
+    "train no",
+    "train no",
+    "train yes",
+    "valid yes",
+    "test no",
+    "test yes",
+    "test yes",
+  ];
   const rows = sequences.flatMap((sequence, id) => {
     const [part, label] = sequence.split(" ");
     return Array.from({ length: id + 1 }, (_, t) => `s${id},${label},${part},${t},${id}`);

@@ -82,6 +82,15 @@ describe("withLinesBySeries", () => {
     expect(after).toEqual(before);
   });
 
+  it("leaves a config without a model as it is, and hides no fault of the program", async () => {
+    const { file, suggestion } = suggestionFor(apart);
+    const { model: _, ...config } = suggestion.config;
+    const without = { ...suggestion, config };
+    expect(await withLinesBySeries(file, without)).toBe(without);
+    const fault = withLinesBySeries(file, suggestion, { mostCost: 1n as never });
+    await expect(fault).rejects.toThrow(TypeError);
+  });
+
   it("is undone by the settings that are proposed for the hybrid, which lines of series exclude", async () => {
     const day = (t: number) => 20 + 8 * wave(t, 24);
     const noteFor = async (skip: string) => {

@@ -66,5 +66,6 @@ function places(
     while (step < length && frequency.timeAt(step) < time) step += 1;
     return step;
   };
-  return [stepOf("train"), stepOf("valid", split.test), stepOf("test"), stepOf("end", length)];
+  const test = stepOf("test");
+  return [stepOf("train"), stepOf("valid", test), test, stepOf("end", length)];
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { loadData } from "../../../src/data/registry.js";
+import { trainingCategories, withCategories } from "../../../src/data/series/categories.js";
 import type { SeriesRecord } from "../../../src/data/series/record.js";
 import { emptyFolder } from "../../helpers/cli.js";
 import { example } from "../../helpers/series.js";
@@ -301,5 +302,39 @@ describe("resampled rows", () => {
     const options = { past: ["c"], resample, split, steps: 1, ahead: 1 };
     const { test } = await load(`t,y,c\n${cells.join("\n")}\n`, options);
     expect(example(test, 0).x.slice(1)).toEqual([1, 0]); // a, b, a
+  });
+});
+
+describe("columns of categories", () => {
+  const table = { path: "f.csv", texts: () => ({ names: ["sun", "rain", "fog", "2", "10.0"] }) };
+  const column = { name: "w", kind: "category", use: "past" };
+  const collection = (...codes: readonly number[]) =>
+    ({
+      table,
+      roles: { columns: [{ name: "y", kind: "number", use: "target" }, column] },
+      series: [
+        { name: "", first: 2, columns: [new Float64Array(codes.length), Float64Array.from(codes)] },
+      ],
+    }) as never;
+
+  it("are one of 0 and 1 for each, unknown at a step without a row and 0 for texts that training lacks", () => {
+    const categories = new Map([["w", ["rain", "sun"]]]);
+    const { roles, series } = withCategories(collection(0, 1, Number.NaN, 2, -1), categories);
+    expect(roles.columns.map(({ name }) => name)).toEqual(["y", "w=rain", "w=sun"]);
+    expect(series[0]!.columns.map((values) => [...values])).toEqual([
+      [0, 0, 0, 0, 0],
+      [0, 1, Number.NaN, 0, 0],
+      [1, 0, Number.NaN, 0, 0],
+    ]);
+  });
+
+  it("are those of the training part, numbers by their size", () => {
+    const found = (codes: readonly number[], train: readonly [number, number]) =>
+      trainingCategories(collection(...codes), { train } as never, []).get("w");
+    // the series begins at step 2, so that steps 3 to 5 of the time line are 1 to 3 of its own
+    expect(found([2, 0, 1, -1, 2], [3, 6])).toEqual(["rain", "sun"]);
+    expect(found([4, 3, 4], [0, 9])).toEqual(["2", "10"]);
+    expect(found([4, 3, 0], [0, 9])).toEqual(["10", "2", "sun"]);
+    expect(() => found([-1, -1, 0], [2, 4])).toThrow("w has no value in the training part");
   });
 });

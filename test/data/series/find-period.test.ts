@@ -108,6 +108,14 @@ describe("findPeriod", () => {
   });
 });
 
+it("a period is looked for in the values before the test part, of a series from its first step on", () => {
+  const values = [...repeating(7, 200, 2), ...repeating(5, 600, 4, 2)];
+  expect(found(values, 200)).toBe(7);
+  expect(found(values)).not.toBe(7);
+  const { series } = collectionOf(values);
+  expect(findPeriod({ series: series.map((each) => ({ ...each, first: 50 })) }, 1, 250)).toBe(7);
+});
+
 it("is the season that init proposes if the rows have no times, or times that say nothing", async () => {
   const values = repeating(12, 240, 2).map((value) => value.toFixed(3));
   const rows = writeFile("rows.csv", `v\n${values.join("\n")}\n`);

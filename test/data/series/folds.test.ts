@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import type { Dataset } from "../../../src/data/dataset.js";
 import { loadData, loadFolds } from "../../../src/data/registry.js";
+import { findBounds, type SplitOption } from "../../../src/data/series/split.js";
 import type { Backtest } from "../../../src/data/task.js";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "rnnlab-folds-"));
@@ -118,6 +119,53 @@ describe("evaluation.backtest", () => {
     const config = { data: { task: "words" }, evaluation: { backtest: { folds: 2 } } };
     expect(() => resolveConfig(config, "a.json")).toThrow(
       /a.json: evaluation.backtest requires series with a time line, .* data.task is "words"/,
+    );
+  });
+});
+
+describe("the parts of a time line", () => {
+  /** Twenty steps, ten units of time apart. */
+  const bounds = (split: SplitOption, clock: object | undefined = undefined) => {
+    const collection = {
+      table: { path: "f.csv" },
+      clock,
+      frequency: { timeAt: (step: number) => 10 * step },
+      length: 20,
+      label: (step: number) => `t${step}`,
+    };
+    const { train, valid, test } = findBounds(collection as never, split);
+    return [...train, ...valid, ...test];
+  };
+
+  it("are shares, or begin at numbers of steps, of which the last part may end early", () => {
+    expect(bounds([0.5, 0.25, 0.25])).toEqual([0, 10, 10, 15, 15, 20]);
+    expect(bounds({ train: 2, valid: 10, test: 15, end: 18 })).toEqual([2, 10, 10, 15, 15, 18]);
+    expect(bounds({ test: 15 })).toEqual([0, 15, 15, 15, 15, 20]);
+    expect(bounds([0.5, 0, 0.5])).toEqual([0, 10, 10, 10, 10, 20]);
+  });
+
+  it("begin at the first step that is not before a time", () => {
+    const clock = {
+      parse: (text: string) => (text === "x" ? undefined : Number(text)),
+      format: { name: "F" },
+    };
+    expect(bounds({ valid: "30", test: "35", end: "999" }, clock)).toEqual([0, 3, 3, 4, 4, 20]);
+    expect(() => bounds({ test: "x" }, clock)).toThrow(
+      'f.csv: data.split.test is "x", expected a time such as F',
+    );
+    expect(() => bounds({ test: "30" })).toThrow("expected shares or steps without data.time");
+  });
+
+  it.each<SplitOption>([
+    { test: 15, end: 21 },
+    { valid: 15, test: 15 },
+    { valid: 10, test: 20 },
+    { train: 10, valid: 10, test: 15 },
+    { test: 15, end: 15 },
+  ])("have at least one step each, among those of the file: %o", (split) => {
+    expect(() => bounds(split)).toThrow(
+      "f.csv: data.split leaves a part without a step, expected places in the order train, valid, test, end " +
+        "among its 20 steps, which go from t0 to t19",
     );
   });
 });

@@ -106,10 +106,10 @@ describe("the windows of a part", () => {
 describe("the examples of a part", () => {
   const [STEPS, AHEAD, FROM] = [3, 2, 6];
   /** A value that says which series, column and step of the series it is of; columns have squares too. */
-  const valueOf = (series: number, column: number, t: number) =>
+  const valueAt = (series: number, column: number, t: number) =>
     10_000 * column + 1000 * series + (column === 1 ? t * t : t);
   const columnOf = (series: number, column: number, length: number) =>
-    Float64Array.from({ length }, (_, t) => valueOf(series, column, t));
+    Float64Array.from({ length }, (_, t) => valueAt(series, column, t));
 
   /** Columns of two targets, a past, a static and a known one, from a step of the time line on. */
   function made(series: number, first: number, length: number): WindowedSeries {
@@ -138,7 +138,7 @@ describe("the examples of a part", () => {
   /** The values to forecast after a step of a series, target by target; NaN before the part. */
   const targetsAfter = (series: number, first: number, t: number) =>
     [0, 1].flatMap((column) =>
-      [1, 2].map((k) => (first + t + k < FROM ? Number.NaN : valueOf(series, column, t + k))),
+      [1, 2].map((k) => (first + t + k < FROM ? Number.NaN : valueAt(series, column, t + k))),
     );
 
   const filled = (some: typeof dataset, indices: number[], rows = STEPS) => {
@@ -161,10 +161,10 @@ describe("the examples of a part", () => {
     for (const [index, [series, first, start]] of places.entries()) {
       const steps = [0, 1, 2].map((t) => start + t);
       const x = steps.flatMap((t) => [
-        ...[0, 1, 2, 3].map((column) => valueOf(series, column, t)),
+        ...[0, 1, 2, 3].map((column) => valueAt(series, column, t)),
         -(first + t),
-        valueOf(series, 4, t + 1),
-        valueOf(series, 4, t + 2),
+        valueAt(series, 4, t + 1),
+        valueAt(series, 4, t + 2),
       ]);
       const y = steps.flatMap((t) => targetsAfter(series, first, t));
       const { x: other } = filled(dataset, [0]);
@@ -177,7 +177,7 @@ describe("the examples of a part", () => {
       const history = new Float64Array(2 * STEPS);
       dataset.history!(index, history);
       expect([...history]).toEqual(
-        [0, 1].flatMap((column) => steps.map((t) => valueOf(series, column, t))),
+        [0, 1].flatMap((column) => steps.map((t) => valueAt(series, column, t))),
       );
       const { series: name, time } = dataset.place!(index);
       expect([name, time(1), time(2)]).toEqual([
@@ -194,7 +194,7 @@ describe("the examples of a part", () => {
     const every = dataset.everyWindow!();
     expect(every.count).toBe(5 + 5);
     expect(filled(every, [1, 6]).x.filter((_, i) => i % 7 === 0)).toEqual(
-      [[0, 4], [1, 1]].flatMap(([series, start]) => [0, 1, 2].map((t) => valueOf(series!, 0, start! + t))), // biome-ignore format: short
+      [[0, 4], [1, 1]].flatMap(([series, start]) => [0, 1, 2].map((t) => valueAt(series!, 0, start! + t))), // biome-ignore format: short
     );
     // steps 6 to 11 of the time line are 3 to 8 of the second series; squares change by 2 t + 1
     const squares = [6, 7, 8, 9, 10, 3, 4, 5, 6, 7].map((t) => 2 * t + 1);
@@ -214,7 +214,7 @@ describe("the examples of a part", () => {
     );
     const some = windowsOf([{ ...series!, columns, measured }], calendar, part, options);
     const { x, y } = filled(some, [0]); // steps 3 to 5
-    const pastOf = (t: number) => valueOf(0, 2, t);
+    const pastOf = (t: number) => valueAt(0, 2, t);
     expect([0, 1, 2].map((t) => x[t * 7 + 2])).toEqual([pastOf(3), pastOf(3), pastOf(3)]);
     expect(some.missingTargets).toBe(true);
     // a step whose input was filled in has no targets, but for the last one
