@@ -2,6 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { failureOf } from "../../src/cli/exit.js";
 import { loadConfig } from "../../src/config/load.js";
 import { latestCheckpoint } from "../../src/runs/latest.js";
 import { readConfig, readWeights } from "../../src/runs/reader.js";
@@ -36,10 +37,10 @@ function mutateBytes(bytes: Buffer, edits: readonly (readonly [number, number])[
 const path = fc.array(fc.nat(8), { minLength: 1, maxLength: 4 });
 const edits = fc.array(fc.tuple(fc.nat(1_000_000), fc.nat(255)), { maxLength: 4 });
 
-/** A user's mistake is one line; anything else is thrown on and fails the test. */
+/** A user's mistake is printed as one line, also if it quotes a name with a line break; anything else fails the test. */
 function expectOneLine(error: unknown): void {
   expect(error).toBeInstanceOf(UserError);
-  expect((error as Error).message).toMatch(LINES);
+  expect(failureOf(error).message.replace(/^error: /, "")).toMatch(LINES);
 }
 
 /** One line, or of a config with several problems a line for each. */
