@@ -1,5 +1,6 @@
 import { syncBuiltinESMExports } from "node:module";
 import os from "node:os";
+import { workHere } from "./one-process.js";
 
 /**
  * Commands in the process of a test find one core: a comparison or a sweep then starts one worker instead of two, and a
@@ -8,3 +9,5 @@ import os from "node:os";
  */
 os.availableParallelism = () => 1;
 syncBuiltinESMExports();
+
+workHere();

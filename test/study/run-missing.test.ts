@@ -9,6 +9,7 @@ import type { PlannedMember } from "../../src/study/members.js";
 import type { MemberReport } from "../../src/study/reports.js";
 import { type ComparisonRunOptions, runMissing } from "../../src/study/run-missing.js";
 import { emptyFolder } from "../helpers/cli.js";
+import { inProcesses } from "../helpers/one-process.js";
 
 function members(epochs: number, count: number): PlannedMember[] {
   const sets = ["data.series=40", "data.steps=6", "data.ahead=3", "model.hidden=4"];
@@ -24,7 +25,7 @@ interface Heard {
   readonly report: MemberReport;
 }
 
-/** Runs a comparison by two workers. */
+/** Runs a comparison by workers in processes of their own, two unless the options say otherwise. */
 async function compared(
   planned: readonly PlannedMember[],
   options: Partial<ComparisonRunOptions> = {},
@@ -45,7 +46,9 @@ async function compared(
     });
   };
   const start = { base: join(emptyFolder(), "runs"), name: "compare", command: [] } as const;
-  const result = await withNewComparison(planned, start, run).catch((error: unknown) => error);
+  const result = await inProcesses(() => withNewComparison(planned, start, run)).catch(
+    (error: unknown) => error,
+  );
   return { folder, heard, result };
 }
 
