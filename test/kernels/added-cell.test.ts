@@ -60,7 +60,7 @@ describe("training it", () => {
     const { train } = await import("../../src/training/loop.js");
     const { smallTraining } = await import("../helpers/training.js");
     const { openDevice } = await import("../../src/kernels/open-device.js");
-    const training = await smallTraining("model.cell=mgu", "training.epochs=8");
+    const training = await smallTraining("model.cell=mgu", "training.epochs=4");
     for await (const _ of train(training));
     const { history } = training.state;
     expect(history.at(-1)?.valLoss).toBeLessThan(0.9 * history[0]!.valLoss);

@@ -43,10 +43,10 @@ const smallRows: readonly Row[] = [
 
 /** Larger or awkward ones, for every cell. */
 const largeRows: readonly (readonly [Row, layers: number, Direction])[] = [
-  [[64, 50, 1, 20], 2, "forward"],
+  [[40, 20, 1, 20], 2, "forward"],
   [[64, 5, 1, 33], 1, "reverse"],
   [[3, 5, 3, 128], 2, "bidirectional"],
-  [[9, 50, 1, 128], 1, "forward"],
+  [[9, 20, 1, 128], 1, "forward"],
   [[64, 1, 40, 4], 3, "bidirectional"],
 ];
 

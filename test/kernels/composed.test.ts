@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe } from "vitest";
 import { composed } from "../../src/kernels/composed/composed.js";
 import { registerGradients } from "../../src/kernels/gradients/register.js";
-import { isSmall, lengthsCases, recurrentCases } from "./cases.js";
+import { isSmall, lengthsCases, type RecurrentCase, recurrentCases } from "./cases.js";
 import { describeGolden, describeImplementation } from "./harness.js";
 import { tensorRunner } from "./runners.js";
 
@@ -14,6 +14,10 @@ const runner = tensorRunner(({ spec, input }, x, weights, masks) =>
   composed(spec, x, weights, masks, input.lengths),
 );
 
+function isQuick(example: RecurrentCase): boolean {
+  return isSmall(example) && example.spec.hidden < 128 && example.sizes.steps < 20;
+}
+
 describe.each(["cpu", "wasm"])("on the %s backend", (backend) => {
   beforeAll(async () => {
     await tf.setBackend(backend);
@@ -21,11 +25,11 @@ describe.each(["cpu", "wasm"])("on the %s backend", (backend) => {
   const tolerance = { output: 2e-6, gradient: 2e-5 };
   describeGolden("composed", runner, tolerance);
   const cases = [...recurrentCases, ...lengthsCases];
-  // The same operations on either backend: the large and the wide cases run where they are fast.
+  // The same operations on either backend: the large, the wide and the long cases run where they are fast.
   describeImplementation(
     "composed",
     runner,
     tolerance,
-    backend === "wasm" ? cases : cases.filter((small) => isSmall(small) && small.spec.hidden < 128),
+    backend === "wasm" ? cases : cases.filter(isQuick),
   );
 });

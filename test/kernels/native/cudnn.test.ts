@@ -67,12 +67,13 @@ beforeAll(async () => {
 });
 
 describe("around an imitation of cuDNN", () => {
-  const few = [...recurrentCases.filter(isSmall), ...lengthsCases].filter(({ spec }) =>
-    cudnn.cells.includes(spec.cell),
+  // The imitation computes in loops: wide layers, which take long there, add nothing to the code around it.
+  const few = [...recurrentCases.filter(isSmall), ...lengthsCases].filter(
+    ({ spec }) => cudnn.cells.includes(spec.cell) && spec.hidden < 128,
   );
   describeGolden("cudnn", operatorRunner, { output: 2e-6, gradient: 2e-5 }, cudnn.cells);
   describeImplementation("cudnn", operatorRunner, { output: 2e-6, gradient: 2e-5 }, few);
-  const some = few.filter((_, index) => index % 6 === 0); // all of them run on a device
+  const some = few.filter(({ sizes }, index) => index % 6 === 0 && sizes.batch < 64); // all run on a device
   describeLosses("cudnn", some.map(makeProblem));
   const whole = some.filter(({ lengths }) => !lengths).slice(0, 2);
   describeMissingTargets("cudnn", whole.map(makeProblem));
