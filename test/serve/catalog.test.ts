@@ -82,6 +82,11 @@ describe("the rows", () => {
     expect(rowOf(catalog, LONE)).not.toContain("hidden");
   });
 
+  it("are in the order of their names, the last first, if they were made in the same moment", () => {
+    for (const name of ["b", "c", "a"]) fakeRun(base, { name });
+    expect(keysOf(new Catalog(base).rows())).toEqual(["c", "b", "a"]);
+  });
+
   it("say of a comparison what its runs have in common and how their figures range", () => {
     comparison([{ label: "a", seed: 1, config, run: "a" }], { result: {} });
     member("a", { mseLastStep: 0.02 });

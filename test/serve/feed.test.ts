@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import { expect, it, onTestFinished } from "vitest";
 import type { Catalog } from "../../src/serve/catalog.js";
 import { Feed } from "../../src/serve/feed.js";
+import { UserError } from "../../src/shared/errors.js";
 import { emptyFolder } from "../helpers/cli.js";
 
 /** A response that keeps what is written. */
@@ -57,4 +58,21 @@ it("a page gets the changes of its run, comparison or sweep and of the runs in i
   for (const key of ["cmp2", "cmp2/a", "cmp2>cmp2/a", "other>cmp", "x/cmp"]) {
     expect(gets("cmp", [key]), key).toBe(false);
   }
+});
+
+it("a folder that cannot be read at present closes no page, a fault of the program is not hidden", () => {
+  const open = (error: Error) => {
+    const active = () => {
+      throw error;
+    };
+    const changesSince = () => ({ version: 3, rows: [], gone: [] });
+    const catalog = { changesSince, studies: () => [], active, folderOf: String };
+    const feed = new Feed(emptyFolder(), catalog as unknown as Catalog);
+    onTestFinished(() => feed.close());
+    const { made, written } = response();
+    feed.open(made, "all", 1);
+    return written;
+  };
+  expect(open(new UserError("no such folder"))).toHaveLength(2);
+  expect(() => open(new TypeError("a bug"))).toThrow("a bug");
 });

@@ -258,7 +258,7 @@ describe("hostile requests", () => {
 
 describe("the data page", () => {
   /** A file of daily values with a gap, and a run that says it was trained on it. */
-  function trainedOn(file: string, sha256: string): string {
+  function trainedOn(file: string, sha256: string | undefined): string {
     const name = "2026-01-02T03-04-09-lstm-2b2b";
     const sets = [
       "data.task=csv",
@@ -271,8 +271,8 @@ describe("the data page", () => {
     ];
     const folder = fakeRun(base, { name, sets });
     const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
-    const source = { file, bytes: 1, sha256 };
-    writeFileSync(join(folder, "manifest.json"), JSON.stringify({ ...manifest, source }));
+    const source = sha256 === undefined ? {} : { source: { file, bytes: 1, sha256 } };
+    writeFileSync(join(folder, "manifest.json"), JSON.stringify({ ...manifest, ...source }));
     return `/data?path=${name}`;
   }
 
@@ -309,6 +309,11 @@ describe("the data page", () => {
     const missing = await get(trainedOn(join(base, "none.csv"), "0".repeat(64)));
     expect(missing.status).toBe(409);
     expect(await missing.text()).toContain("there is no such file");
+    const unrecorded = await get(trainedOn(file, undefined));
+    expect(unrecorded.status).toBe(409);
+    const why = await unrecorded.text();
+    expect(why).toContain("does not record its data file");
+    expect(why).not.toContain("2024-01");
   });
 
   it("shows the files that the server was started with, and no others", async () => {

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { loadData } from "../../../src/data/registry.js";
+import { eachSeries, lastStepOf } from "../../../src/data/series/latest.js";
 import { readSeries } from "../../../src/data/series/load.js";
 import { rollingWindows } from "../../../src/data/series/origins.js";
 import type { SeriesRecord } from "../../../src/data/series/record.js";
 import type { CsvConfig } from "../../../src/data/tasks/csv-options.js";
+import { UserError } from "../../../src/shared/errors.js";
 import { emptyFolder } from "../../helpers/cli.js";
 
 const LENGTH = 20;
@@ -50,4 +52,29 @@ it("windows with a missing value are counted over all series", async () => {
   const { ends, skipped } = await rolling({ a: [10], b: [7, 8] }, 1);
   expect(skipped).toBe(3 + 4);
   expect(ends.length).toBe(2 * (LENGTH - 2) - skipped);
+});
+
+it("the last window of a series ends at the last step with a value of each target", () => {
+  const lastOf = (target: readonly string[], ...columns: (readonly number[])[]) =>
+    lastStepOf(
+      { columns: columns.map((values) => Float64Array.from(values)) } as never,
+      { target } as never,
+    );
+  const NONE = Number.NaN;
+  expect(lastOf(["a", "b"], [1, 2, NONE], [1, NONE, 3], [NONE, NONE, NONE])).toBe(0);
+  expect(lastOf(["a"], [1, 2, NONE], [1, NONE, 3])).toBe(1);
+  expect(lastOf(["a"], [NONE, NONE])).toBe(-1);
+});
+
+it("a series that cannot be forecast is refused with the reason, a fault of the program is not hidden", () => {
+  const collection = { series: [{ name: "a" }, { name: "b" }] } as never;
+  const windowsOf = (error: Error) =>
+    eachSeries(collection, ({ name }) => {
+      if (name === "b") throw error;
+      return [{ name } as never, { name } as never];
+    });
+  const { windows, refused } = windowsOf(new UserError("b is too short"));
+  expect(windows.map(({ name }) => name)).toEqual(["a", "a"]);
+  expect(refused).toEqual([{ name: "b", reason: "b is too short" }]);
+  expect(() => windowsOf(new TypeError("a bug"))).toThrow("a bug");
 });
