@@ -70,15 +70,15 @@ describe("withProposedHybrid", () => {
   });
 
   it("proposes nothing for fewer than five series, or if fewer than half of them have a season", async () => {
-    expect(await proposed(day, { series: 5 })).toContain("most of the 5 series");
-    expect(await proposed(day, { series: 4 })).toBeUndefined();
-    expect(await proposed(day, { series: 12, flat: 6 })).toContain("most of the 12 series");
-    expect(await proposed(day, { series: 12, flat: 7 })).toBeUndefined();
+    expect(await proposed(day, { series: 5, steps: 250 })).toContain("most of the 5 series");
+    expect(await proposed(day, { series: 4, steps: 250 })).toBeUndefined();
+    expect(await proposed(day, { series: 12, flat: 6, steps: 250 })).toContain("most of the 12 series");
+    expect(await proposed(day, { series: 12, flat: 7, steps: 250 })).toBeUndefined();
   });
 
   it("keeps a window that is longer than two seasons", async () => {
-    expect(await proposed(day, { window: 47 })).toContain("data.steps=48");
-    expect(await proposed(day, { window: 49 })).toContain("data.steps=49");
+    expect(await proposed(day, { window: 47, steps: 250 })).toContain("data.steps=48");
+    expect(await proposed(day, { window: 49, steps: 250 })).toContain("data.steps=49");
   });
 
   it.each([
