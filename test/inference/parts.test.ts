@@ -1,12 +1,22 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
+import type { LatestWindows } from "../../src/data/series/latest.js";
+import { chainOf } from "../../src/data/series/transforms/chain.js";
+import type { ConformalScores } from "../../src/evaluation/conformal-scores.js";
 import { coverageOf } from "../../src/inference/classify.js";
+import type { ForecastRow } from "../../src/inference/forecast-rows.js";
 import {
   requireSomeSequence,
   sequencePredictions,
 } from "../../src/inference/sequence-predictions.js";
-import { requireHorizon, unseenSeries } from "../../src/inference/series-forecasts.js";
+import {
+  type ForecastingMember,
+  forecastPieces,
+  requireHorizon,
+  unseenSeries,
+} from "../../src/inference/series-forecasts.js";
 import { testRecords } from "../../src/inference/test-records.js";
+import { batchOf } from "../helpers/fixed-datasets.js";
 
 /** Two sequences that a model accepts, with one between them that it refuses. */
 const all = [{ title: "a" }, { title: "b", problem: "f.csv, line 3: too long" }, { title: "c" }];
@@ -155,5 +165,85 @@ describe("what a model needs of newer series", () => {
     expect(unseenSeries({ skip: "linearBySeries", smooths: true })).toMatch(
       /^the smoothing coefficients are the means of the learnt ones/,
     );
+  });
+});
+
+describe("forecasts of many windows", () => {
+  const COUNT = 5000;
+  const record = { transforms: chainOf([]), range: { low: 0, high: 9 } };
+  /** Windows of the values i and i + 1, which are followed by i + 15. */
+  const windows = Array.from({ length: COUNT }, (_, i) => ({
+    name: `s${i}`,
+    number: i,
+    now: 1,
+    columns: [Float64Array.of(i, i + 1)],
+    records: [record],
+    actual: (_target: number, k: number) => (k === 0 ? i + 15 : Number.NaN),
+  }));
+  /** A model that forecasts the last value and a number more. */
+  const memberOf = (more: number, errors?: ConformalScores): ForecastingMember => ({
+    forecaster: {
+      loss: { name: "mse" },
+      *batches(dataset) {
+        const { x } = batchOf(dataset, []);
+        yield batchOf(
+          dataset,
+          Array.from({ length: 2 * dataset.count }, (_, i) => x[i]! + more),
+        );
+      },
+    },
+    errors,
+  });
+  const series = {
+    collection: {
+      wall: () => 0,
+      label: (step: number) => `t${step}`,
+      roles: { columns: [{ uses: ["target"] }] },
+    },
+    options: { steps: 2, ahead: 1, calendar: [], target: ["y"] },
+    horizon: 2,
+  } as unknown as Parameters<typeof forecastPieces>[2];
+
+  function forecast(members: readonly ForecastingMember[], stride?: number) {
+    const [notes, warnings]: [string[], string[]] = [[], []];
+    const settings = {
+      level: 0.5,
+      stride,
+      onNote: (text: string) => notes.push(text),
+      onWarning: (text: string) => warnings.push(text),
+    };
+    const found = { windows, refused: [], skipped: 0 } as unknown as LatestWindows;
+    const pieces: ForecastRow[][] = [];
+    for (const rows of forecastPieces(members, found, series, settings)) pieces.push([...rows]);
+    return { pieces, notes, warnings };
+  }
+
+  it("come in pieces, each window's own, as the means of all members", () => {
+    const { pieces, notes } = forecast([memberOf(10), memberOf(20)], 1);
+    expect(pieces.map((rows) => rows.length)).toEqual([2 * 4096, 2 * (COUNT - 4096)]);
+    const rows = pieces.flat();
+    for (const i of [0, 4095, 4096, COUNT - 1]) {
+      // each member goes on from its own forecast
+      expect(rows[2 * i]).toMatchObject({ series: `s${i}`, time: "t2", forecast: i + 1 + 15 });
+      expect(rows[2 * i + 1]).toMatchObject({ time: "t3", ahead: 2, forecast: i + 1 + 30 });
+    }
+    expect(notes).toEqual([
+      "low and high are empty: the run is not finished and has no test errors",
+      expect.stringMatching(/^ensemble of 2 runs: /),
+      "y: MAE 1.000, RMSE 1.000, MSE 1.000 over 5000 values with a known actual value",
+    ]);
+  });
+
+  it("have intervals of the first step, and errors only if the origins roll", () => {
+    const scores = { count: 3, scores: [-2, 1, 4] };
+    const errors = { windows: 3, usualScales: [1], byOutput: [scores] };
+    const { pieces, notes, warnings } = forecast([memberOf(-COUNT, errors)]);
+    const [first, second] = pieces[0]!;
+    // the window changes by 1; of three errors the whole range
+    expect(first).toMatchObject({ forecast: 1 - COUNT, low: -1 - COUNT, high: 5 - COUNT });
+    expect([second!.low, second!.high]).toEqual([Number.NaN, Number.NaN]);
+    expect(notes).toEqual(["50 % intervals from the errors on 3 validation and test windows"]);
+    expect(warnings).toHaveLength(1); // below 0
+    expect(warnings[0]).toContain("is -4999");
   });
 });
