@@ -99,6 +99,21 @@ describe("YAML", () => {
       `model: ${"[".repeat(100_000)}`,
       /^x\.yaml(:\d+:\d+)?: is nested too deeply/,
     ],
+    [
+      "a key that is a list",
+      "model:\n  ? [a, b]\n  : 1\n",
+      /^x\.yaml: a key is a list or an object, expected a name/,
+    ],
+    [
+      "bytes",
+      "%YAML 1.1\n---\nname: !!binary aGk=\n",
+      /^x\.yaml: a tag produces a \w+, expected numbers, texts/,
+    ],
+    [
+      "a set in a list",
+      "%YAML 1.1\n---\ndata: {split: [!!set {a, b}]}\n",
+      /^x\.yaml: a tag produces a Set, expected/,
+    ],
     ["nothing", "", /^x\.yaml: the config is null, expected an object/],
     ["a number that is none", "model: {hidden: .nan}\n", /model\.hidden is NaN, expected/],
   ])("says what is wrong with %s", (_, text, message) => {

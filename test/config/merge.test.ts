@@ -1,13 +1,16 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { deviceChoice } from "../../src/config/device.js";
 import { comparisons, figureRules } from "../../src/config/expect.js";
+import { isConfigFile, isDataFile, subjectOf } from "../../src/config/find.js";
 import { unknownKey } from "../../src/config/issues.js";
 import { loadConfig } from "../../src/config/load.js";
 import { merged } from "../../src/config/merge.js";
 import { parseOverride } from "../../src/config/overrides.js";
-import { parseConfig } from "../../src/config/parse.js";
+import { parseConfig, parseJson } from "../../src/config/parse.js";
 import { requestedConfig } from "../../src/config/request.js";
+import { resolveConfig } from "../../src/config/resolve.js";
 import { emptyFolder } from "../helpers/cli.js";
 
 it("another name at the top keeps the other keys; another task or optimiser drops its options", () => {
@@ -118,4 +121,36 @@ it("expectations have their signs, and figures what they need of the data", () =
     "final.valAccuracy",
     "final.valMacroF1",
   ]);
+});
+
+it("the first argument of a command is a config or data by its ending, and by its content if it is JSON", () => {
+  expect(["a.json", "a.YAML", "a.yml", "a.csv", "a"].map(isConfigFile)).toEqual([true, true, true, false, false]); // biome-ignore format: short
+  expect(["a.csv", "a.TSV", "a.jsonl", "a.json", "a"].map(isDataFile)).toEqual([true, true, true, false, false]); // biome-ignore format: short
+  const folder = emptyFolder();
+  const write = (name: string, content: string) => writeFileSync(join(folder, name), content);
+  write("config.json", ' {"name": "[a]"}');
+  write("rows.json", ' \n[{"a": 1}]');
+  write("marked.json", "\ufeff[1]");
+  write("notes.md", "text");
+  const subject = (name: string) => subjectOf(name, folder);
+  expect(["config.json", "config", "lstm"].map(subject)).toEqual(["config", "config", "config"]);
+  expect(["rows.json", "marked.json", "none.csv"].map(subject)).toEqual(["data", "data", "data"]);
+  expect(() => subject("notes.md")).toThrow('notes.md: has the ending ".md", expected that of a');
+  expect(() => subject("none.json")).toThrow("none.json: no config of this name here");
+  expect(() => subject("lsmt")).toThrow(/lsmt: no config of this name .*Did you mean "lstm"\?$/);
+});
+
+it("a config chooses a device by what its model computes", () => {
+  const sets = ["model.cell=gru", "model.hidden=7", "training.batchSize=9", "device=gpu"];
+  expect(deviceChoice(resolveConfig({}, "test", sets), 3)).toEqual({
+    device: "gpu",
+    threads: 3,
+    load: { cell: "gru", hidden: 7, batch: 9 },
+  });
+});
+
+it("JSON that is no config has no comments, and a value that is missing is called so", () => {
+  expect(() => parseJson("{\n // no\n}", "rows")).toThrow(/^rows:2:2: not JSON \(/);
+  const data = { task: "csv", file: "f.csv" };
+  expect(() => resolveConfig({ data }, "c")).toThrow(/^c: data\.target is missing, expected /);
 });

@@ -15,7 +15,8 @@ it("refuses what is nested deeper than 100 levels", () => {
   const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
   expect(parseShallow(nested(100))).toBeDefined();
   expect(() => parseShallow(nested(101))).toThrow(/^nested more than 100 levels deep$/);
-  const between = (levels: number) => `${'{"a":[1, '.repeat(levels / 2)}0${"]}".repeat(levels / 2)}`;
+  const between = (levels: number) =>
+    `${'{"a":[1, '.repeat(levels / 2)}0${"]}".repeat(levels / 2)}`;
   expect(parseShallow(between(100))).toBeDefined();
   expect(() => parseShallow(between(102))).toThrow(/levels deep$/);
 });
