@@ -85,6 +85,9 @@ describe("a warning", () => {
       /^the forecast of y for 2024-01-02 is -2\.000, the first of 2 below 0, but no value /,
     );
     expect(tallied([below]).negativeText()).toContain("is -2.000, but no value");
+    expect(tallied([{ ...below, series: "A" }]).negativeText()).toMatch(
+      /^the forecast of y of A for 2024-01-02 is -2\.000, but no value /,
+    );
     expect(tallied([row({})]).negativeText()).toBeUndefined();
   });
 
@@ -104,6 +107,9 @@ describe("a warning", () => {
     const value = { series: "A", column: "y", time: "t", value: 900, range: { low: 1, high: 20 } };
     expect(unusualText([value, value])).toMatch(
       /^y of A is 900\.0 at t, far outside the training range \(1\.000 to 20\.00\), the first of 2 such/,
+    );
+    expect(unusualText([{ ...value, series: "" }])).toMatch(
+      /^y is 900\.0 at t, far outside the training range \(1\.000 to 20\.00\): these forecasts extrapolate/,
     );
     expect(unusualText([])).toBeUndefined();
   });

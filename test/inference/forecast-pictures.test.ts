@@ -15,7 +15,7 @@ const options = csvOptions.parse({
 });
 
 /** Pictures of `count` series whose values say which series, target and step they are. */
-function pictures(count: number, most: number) {
+function pictures(count: number, most: number, targets: readonly string[] = options.target) {
   const names = Array.from({ length: count }, (_, s) => `s${s}`);
   const valuesOf = (s: number, v: number) =>
     Float64Array.from({ length: 100 }, (_, t) => 1000 * s + 500 * v + t);
@@ -26,7 +26,7 @@ function pictures(count: number, most: number) {
   const windows = names.map((name, s) => ({ name, now: s + 79 }));
   const collector = new PictureCollector(windows as never, {
     collection: collection as never,
-    options,
+    options: { ...options, target: targets },
     horizon: HORIZON,
     level: 0.9,
     most,
@@ -63,6 +63,9 @@ it("shows the past up to the origin, then the forecast, with the time of each va
   const [, b] = pictures(3, 6).windows.slice(2, 4);
   expect(b).toMatchObject({ series: "s1", target: "b", truth: [] });
   expect(pictures(1, 6).windows[0]).not.toHaveProperty("series");
+  const [single, ...others] = pictures(1, 6, ["a"]).windows;
+  expect(single).not.toHaveProperty("target");
+  expect(others).toEqual([]);
   expect(pictures(2, 1).windows[0]).toMatchObject({ series: "s0", target: "a" });
   expect(b!.history).toHaveLength(60);
   expect(b!.history[59]).toBe(1500 + 79);
