@@ -66,6 +66,6 @@ function places(
     while (step < length && frequency.timeAt(step) < time) step += 1;
     return step;
   };
-  const test = stepOf("test");
-  return [stepOf("train"), stepOf("valid", test), test, stepOf("end", length)];
+  const valid = stepOf(split.valid === undefined ? "test" : "valid");
+  return [stepOf("train"), valid, stepOf("test"), stepOf("end", length)];
 }
