@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { namedFormat, noContext } from "../table/kinds/times.js";
+import { chainWithOffset } from "./chain-with-offset.js";
 import type { TimeLine } from "./collect.js";
 import type { Offset } from "./collection.js";
 import { frequencyFrom } from "./frequency.js";
@@ -12,7 +13,6 @@ import {
   type TransformRecord,
   transformRecords,
 } from "./transforms/chain.js";
-import { chainWithOffset } from "./transforms/raised.js";
 
 /** The form of `Frequency.record`. */
 const frequency = z.discriminatedUnion("kind", [

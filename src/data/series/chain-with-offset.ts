@@ -1,5 +1,10 @@
-import type { Offset } from "../collection.js";
-import { type Chain, chainSchema, type TransformRecord, transformRecords } from "./chain.js";
+import type { Offset } from "./collection.js";
+import {
+  type Chain,
+  chainSchema,
+  type TransformRecord,
+  transformRecords,
+} from "./transforms/chain.js";
 
 /** The chain for values with their offset. */
 export function chainWithOffset(chain: Chain, offset: Offset | undefined): Chain {
