@@ -16,7 +16,7 @@ const WEEKDAYS = ["ddd, ", "ddd ", "ddd. "];
 // biome-ignore format: one way a row
 const CLOCKS = [
   "HH:mm", "HH:mm:ss", "hh:mm:ss A", "hh:mm A", "hh:mm:ssA", "hh:mmA", "hh A", "HH", "HHmm", "HHmmss",
-  "HH.mm", "HH.mm.ss", "hh.mm.ss A", "HH-mm-ss", "HH-mm", "HH:mm:ss:SSS", "HH[h]mm", "HH[h]", "Hmm", "HHmmss.SSS", "HHmm[h]", "[HE]kk", "[HE] kk",
+  "HH.mm", "HH.mm.ss", "hh.mm.ss A", "HH-mm-ss", "HH-mm", "HH:mm:ss:SSS", "HH[h]mm", "HH[h]", "Hmm", "Hmmss", "HHmmss.SSS", "HHmm[h]", "[HE]kk", "[HE] kk",
   "HH[.0]", "HH m", "HH[.0] m[.0]", "HH m s", "HH[.0] m[.0] s[.0]",
 ];
 const BETWEEN = [" ", "T", ":", ", ", "_", "-", " - "];

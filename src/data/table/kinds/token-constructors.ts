@@ -136,13 +136,16 @@ export function seconds(
   };
 }
 
-/** Hours and minutes as one number: 930 is 09:30. */
-export function clockNumber(places: number, value: (at: Date) => number): Token {
+/** Hours and minutes as one number, with 6 places also seconds: 930 is 09:30, 93005 is 09:30:05. */
+export function clockNumber(places: 4 | 6, value: (at: Date) => number): Token {
   return {
     pattern: `(\\d{1,${places}})`,
     read(fields, text) {
-      fields.hour = Math.floor(Number(text) / 100);
-      fields.minute = Number(text) % 100;
+      const seconds = places === 6 ? Number(text) % 100 : 0;
+      const minutes = places === 6 ? Math.floor(Number(text) / 100) : Number(text);
+      fields.hour = seconds < 60 ? Math.floor(minutes / 100) : 25; // refused as an hour
+      fields.minute = minutes % 100;
+      fields.ms = seconds * 1000;
     },
     write: (at) => String(value(at)),
   };

@@ -35,7 +35,7 @@ function pointed(month: number, name: string): string {
 }
 
 /**
- * Names are those of Day.js, with these additions: `^` for capitals, Qr (Roman digits), SSS (DJF), HY, kmm, P48 (half-hours from
+ * Names are those of Day.js, with these additions: `^` for capitals, Qr (Roman digits), SSS (DJF), HY, kmm, Hmmss, P48 (half-hours from
  * 1), a.m. and A.M., and names of zones such as CET/CEST.
  */
 const TOKENS: Readonly<Record<string, Token>> = {
@@ -88,6 +88,9 @@ const TOKENS: Readonly<Record<string, Token>> = {
     },
   },
   Hmm: clockNumber(4, (at) => at.getUTCHours() * 100 + at.getUTCMinutes()),
+  Hmmss: clockNumber(6, (at) => {
+    return (at.getUTCHours() * 100 + at.getUTCMinutes()) * 100 + at.getUTCSeconds();
+  }),
   kmm: clockNumber(4, (at) => lastHour(at) * 100 + at.getUTCMinutes()),
   P24: partOfDay(60),
   P48: partOfDay(30),
