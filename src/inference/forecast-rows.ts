@@ -30,19 +30,17 @@ export function* forecastRows(
   for (const [w, { name, now, actual, records }] of windows.entries()) {
     for (const [v, target] of targetsOf(options).entries()) {
       const { range, offset = 0 } = records[v]!;
-      for (const [k, { forecast, low, high }] of forecasts[w]![v]!.entries()) {
+      for (const [k, values] of forecasts[w]![v]!.entries()) {
         yield {
-          forecast,
-          low,
-          high,
-          offset,
           series: name,
           origin: label(now),
           time: label(now + 1 + k),
           target,
           ahead: k + 1,
           actual: actual(v, k),
-          crossesZero: crossesZero(forecast + offset, range),
+          ...values,
+          offset,
+          crossesZero: crossesZero(values.forecast + offset, range),
         };
       }
     }

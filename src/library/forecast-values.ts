@@ -11,9 +11,9 @@ export function forecastValues(row: ForecastRow): Forecast {
     target,
     ahead,
     forecast: forecast + offset,
+    actual: known(actual + offset),
     low: known(low + offset),
     high: known(high + offset),
-    actual: known(actual + offset),
   };
 }
 

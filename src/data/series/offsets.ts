@@ -38,7 +38,7 @@ function rounded(value: number, unit: number): number {
 }
 
 /** The smallest number of decimals that all values have, if they are decimals; more are not looked for than fit. */
-function decimalsOf(parts: readonly Float64Array[]): number {
+export function decimalsOf(parts: readonly Float64Array[]): number {
   let [decimals, power] = [0, 1];
   for (const values of parts) {
     for (let i = 0; i < values.length; i += 1) {

@@ -45,7 +45,7 @@ const columnRecord = z.object({
   /** Minimum and maximum of the training part; null if it has no values. */
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
   /** If the level of the values is large: what to subtract from them, and the transforms of the differences. */
-  relative: z.object({ offset: z.number(), decimals: z.int(), transforms: chainSchema }).optional(),
+  relative: z.object({ transforms: chainSchema, offset: z.number() }).optional(),
 });
 
 const columnRecords = z.array(columnRecord).readonly();
@@ -111,11 +111,11 @@ function columnRecordOf(
   offset: Offset | undefined,
 ): ColumnRecord {
   if (offset === undefined) return { transforms, range };
-  const { value, decimals } = offset;
+  const { value } = offset;
   return {
     transforms: chainWithOffset(transforms, offset),
     range: range && { low: range.low + value, high: range.high + value },
-    relative: { offset: value, decimals, transforms },
+    relative: { transforms, offset: value },
   };
 }
 

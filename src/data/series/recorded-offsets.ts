@@ -1,5 +1,5 @@
 import type { Collection, Offset } from "./collection.js";
-import { relativeSeries } from "./offsets.js";
+import { decimalsOf, relativeSeries } from "./offsets.js";
 import type { ColumnRecord, SeriesRecord } from "./record.js";
 
 /** Newer values of series without the offsets that the run has found, and the record of their columns. */
@@ -16,7 +16,7 @@ export function relativeToRecord(
         const columns = own.get(series.name) ?? others;
         return relativeSeries(
           series,
-          series.columns.map((_, c) => offsetOf(columns[c])),
+          series.columns.map((values, c) => offsetOf(columns[c], values)),
         );
       }),
     },
@@ -28,9 +28,9 @@ export function relativeToRecord(
   };
 }
 
-function offsetOf(column: ColumnRecord | undefined): Offset | undefined {
-  const { offset, decimals } = column?.relative ?? {};
-  return offset === undefined ? undefined : { value: offset, decimals: decimals! };
+function offsetOf(column: ColumnRecord | undefined, values: Float64Array): Offset | undefined {
+  const value = column?.relative?.offset;
+  return value === undefined ? undefined : { value, decimals: decimalsOf([values]) };
 }
 
 /** The record of a column whose values are relative to its offset; its range keeps the unit of the data. */

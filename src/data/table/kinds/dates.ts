@@ -131,6 +131,7 @@ export const dates: TimeKind = {
     { text: "2020年1月31日", format: "YYYY年M月DD日", time: "2020-01-31" },
     { text: "2020-031", format: "YYYY-DDDD", time: "2020-01-31" },
     { text: "2020-01-31 13.0", format: "YYYY-MM-DD HH[.0]", time: "2020-01-31T13:00" },
+    { text: "20200131 93005", format: "YYYYMMDD Hmmss", time: "2020-01-31T09:30:05" },
     { text: "2020-01-31 13 5", format: "YYYY-MM-DD HH m", time: "2020-01-31T13:05" },
     { text: "2020-W05-5", format: "GGGG-[W]WW-E", time: "2020-01-31" },
     { text: "2020-01-31 13:05", format: "YYYY-MM-DD HH:mm", time: "2020-01-31T13:05" },
