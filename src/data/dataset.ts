@@ -63,6 +63,11 @@ export interface Dataset {
    */
   history?(index: number, values: Float64Array): void;
   /**
+   * What was subtracted from the values of each variable of example `index`, so that a large level costs no digits:
+   * {@link restore}, {@link truth} and {@link history} give values without it. Missing if they are the data's own.
+   */
+  offsets?(index: number): readonly number[];
+  /**
    * Mean absolute change of each variable between consecutive measured values, in the unit of the data,
    * counting each step once. Missing if the examples do not overlap, so that it can be computed from them.
    */

@@ -18,7 +18,7 @@ export function errorsBySeries(
   lastStep: LastStep,
   scales: readonly number[],
 ): readonly SeriesErrors[] | undefined {
-  const { place, targets, predictions, outputs } = lastStep;
+  const { place, targets, predictions, outputs, offsets } = lastStep;
   if (place === undefined) return undefined;
   const { count, ahead } = outputShape(lastStep);
   const tallies = new Map<string, { sums: ErrorSums[]; windows: number }>();
@@ -29,7 +29,8 @@ export function errorsBySeries(
     tally.windows += 1;
     for (let i = 0; i < outputs; i += 1) {
       const at = example * outputs + i;
-      tally.sums[Math.floor(i / ahead)]!.add(predictions[at]!, targets[at]!);
+      const v = Math.floor(i / ahead);
+      tally.sums[v]!.add(predictions[at]!, targets[at]!, offsets?.(example)[v]);
     }
   }
   if (tallies.size < 2) return undefined;

@@ -157,7 +157,7 @@ export function testNetwork(
   dataset: Dataset,
   scales: readonly number[],
 ): TestResult {
-  const { count, outputs, targets, variables, place } = dataset;
+  const { count, outputs, targets, variables, place, offsets } = dataset;
   const shape = outputShape(dataset);
   const sums = Array.from({ length: shape.count }, () => new ErrorSums());
   const lastStep = emptyLastStep(dataset, network.spec.loss);
@@ -165,7 +165,9 @@ export function testNetwork(
     const rows = { first, perExample: targets };
     const [truth, forecasts] = [truths(dataset, y, rows), restored(dataset, predictions, rows)];
     for (let i = 0; i < truth.length; i += 1) {
-      sums[Math.floor(i / shape.ahead) % shape.count]!.add(forecasts[i]!, truth[i]!);
+      const v = Math.floor(i / shape.ahead) % shape.count;
+      const offset = offsets?.(first + Math.floor(i / targets))[v];
+      sums[v]!.add(forecasts[i]!, truth[i]!, offset);
     }
     lastStep.targets.set(lastSteps(truth, dataset), first * outputs);
     lastStep.predictions.set(lastSteps(forecasts, dataset), first * outputs);
@@ -174,11 +176,11 @@ export function testNetwork(
       lastStep.quantiles![k]!.values.set(last, first * outputs);
     }
   }
-  const last = lastStepErrors({ outputs, variables, ...lastStep }, scales);
+  const last = lastStepErrors({ outputs, variables, offsets, ...lastStep }, scales);
   const byTarget = sums.map((targetSums, v) => targetSums.errors(scales[v]));
   const all = { ...jointErrors(sums, scales), byTarget };
   const errors = testErrors(lastStepOnly(network.spec) ? last : all, last);
-  return { errors, lastStep: { count, outputs, variables, place, ...lastStep } };
+  return { errors, lastStep: { count, outputs, variables, offsets, place, ...lastStep } };
 }
 
 /**

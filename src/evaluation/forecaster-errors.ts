@@ -21,12 +21,12 @@ export function forecasterErrors<N extends string>(
   forecasters: Partial<Record<N, Forecaster>>,
   scales: readonly number[],
 ): NamedErrors<N>[] {
-  const { outputs, variables } = test;
+  const { outputs, variables, offsets } = test;
   const targets = forecastsOf(test, (windows) => windows.targets);
   return Object.entries<Forecaster | undefined>(forecasters).flatMap(([name, forecaster]) => {
     if (forecaster === undefined) return [];
     const predictions = forecastsOf(test, forecaster);
-    const errors = lastStepErrors({ outputs, variables, targets, predictions }, scales);
+    const errors = lastStepErrors({ outputs, variables, offsets, targets, predictions }, scales);
     return [{ name: name as N, ...errors }];
   });
 }

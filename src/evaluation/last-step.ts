@@ -1,6 +1,6 @@
 import { type Dataset, outputShape } from "../data/dataset.js";
 
-/** A network's forecasts after the last step of every example, in the data's own unit. */
+/** A network's forecasts after the last step of every example, in the data's own unit, without `offsets`. */
 export interface LastStep {
   readonly count: number;
   readonly outputs: number;
@@ -17,6 +17,8 @@ export interface LastStep {
    * prediction.
    */
   readonly quantiles?: readonly ForecastQuantile[] | undefined;
+  /** What the values of an example are relative to: see {@link Dataset.offsets}. */
+  readonly offsets?: Dataset["offsets"] | undefined;
   /** The series and time of each example: see {@link Dataset.place}. */
   readonly place?: Dataset["place"] | undefined;
   /** Means of the predictions with dropout that `sds` belong to, [count, outputs]. */

@@ -59,13 +59,17 @@ export class ErrorSums {
   #symmetric = 0;
   #count = 0;
 
-  /** @param target NaN if it was not measured; nothing is added then */
-  add(prediction: number, target: number): void {
+  /**
+   * @param target NaN if it was not measured; nothing is added then
+   * @param offset what both values are relative to
+   */
+  add(prediction: number, target: number, offset = 0): void {
     if (Number.isNaN(target)) return;
     const error = Math.abs(prediction - target);
     this.#squared += error ** 2;
     this.#absolute += error;
-    if (error > 0) this.#symmetric += (2 * error) / (Math.abs(prediction) + Math.abs(target));
+    if (error > 0)
+      this.#symmetric += (2 * error) / (Math.abs(prediction + offset) + Math.abs(target + offset));
     this.#count += 1;
   }
 
@@ -113,6 +117,8 @@ export function jointErrors(sums: readonly ErrorSums[], scales: readonly number[
  * Values forecast after the last step of every example, with the actual values: [count, outputs].
  */
 export interface Forecasts extends Pick<Dataset, "outputs" | "variables"> {
+  /** What the values of an example are relative to: see {@link Dataset.offsets}. */
+  readonly offsets?: Dataset["offsets"] | undefined;
   readonly targets: ArrayLike<number>;
   readonly predictions: ArrayLike<number>;
 }
@@ -139,13 +145,15 @@ export function lastStepErrors(forecasts: Forecasts, scales: readonly number[]):
 
 /** For each target, the sums by steps ahead. */
 function horizonSums(forecasts: Forecasts): ErrorSums[][] {
-  const { targets, predictions } = forecasts;
+  const { targets, predictions, outputs, offsets } = forecasts;
   const { count, ahead } = outputShape(forecasts);
   const sums = Array.from({ length: count }, () => {
     return Array.from({ length: ahead }, () => new ErrorSums());
   });
   for (let i = 0; i < targets.length; i += 1) {
-    sums[Math.floor(i / ahead) % count]![i % ahead]!.add(predictions[i]!, targets[i]!);
+    const v = Math.floor(i / ahead) % count;
+    const offset = offsets?.(Math.floor(i / outputs))[v];
+    sums[v]![i % ahead]!.add(predictions[i]!, targets[i]!, offset);
   }
   return sums;
 }

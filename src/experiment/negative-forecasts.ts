@@ -12,9 +12,12 @@ export function negativeForecasts(
 ): string | undefined {
   if (objective !== "forecast" || record?.task !== "csv" || "logits" in assessment.predictions)
     return undefined;
-  const { predictions, outputs, variables } = assessment.predictions;
+  const { predictions: relative, outputs, variables, offsets } = assessment.predictions;
   const targets = variables?.length ?? 1;
   const ahead = outputs / targets;
+  const predictions = offsets
+    ? relative.map((value, at) => value + offsetAt(offsets, at, { outputs, ahead }))
+    : relative;
   const limits = Array.from({ length: targets }, (_, v) => limitOf(record, v));
   const isBelow = (value: number, at: number) =>
     value < limits[Math.floor((at % outputs) / ahead)]!;
@@ -25,6 +28,14 @@ export function negativeForecasts(
     `${below.length} of ${predictions.length} forecasts of the test part are below 0, the lowest ${significant(lowest)}, ` +
     'but no value of the training part is. If none can be, set data.bounds {"low": 0}.'
   );
+}
+
+function offsetAt(
+  offsets: (example: number) => readonly number[],
+  at: number,
+  { outputs, ahead }: { readonly outputs: number; readonly ahead: number },
+): number {
+  return offsets(Math.floor(at / outputs))[Math.floor((at % outputs) / ahead)]!;
 }
 
 /** The forecast below which one of a target counts as negative: just below 0, or none if training values are negative. */

@@ -131,11 +131,11 @@ export class ForecastTally {
   /** The warning about forecasts below 0 without such values in training; undefined if there are none. */
   negativeText(): string | undefined {
     if (this.#negative === undefined) return undefined;
-    const { series, time, target, forecast } = this.#negative;
+    const { series, time, target, forecast, offset } = this.#negative;
     const ofSeries = series === "" ? "" : ` of ${series}`;
     const more = this.#negativeCount > 1 ? `, the first of ${this.#negativeCount} below 0` : "";
     return (
-      `the forecast of ${target}${ofSeries} for ${time} is ${significant(forecast)}${more}, but no value of the ` +
+      `the forecast of ${target}${ofSeries} for ${time} is ${significant(forecast + offset)}${more}, but no value of the ` +
       'training part is below 0. If none can be, train with data.bounds {"low": 0}.'
     );
   }

@@ -12,6 +12,7 @@ const PAST_PER_STEP = 4;
 const LEAST_PAST = 60;
 
 interface PictureOptions {
+  /** Without the offsets of the run. */
   readonly collection: Pick<Collection, "series" | "label">;
   readonly options: SeriesOptions;
   readonly horizon: number;
@@ -72,6 +73,7 @@ export class PictureCollector {
       ...(targetsOf(options).length > 1 && { target: targetsOf(options)[target] }),
       ...(this.#all > 1 && { series: name }),
       times,
+      offset: rows[0]?.offset,
       history,
       truth: [],
       predictions: [{ label: "forecast", values: rows.map((row) => row.forecast), band }],

@@ -2,9 +2,10 @@ import type { Latest } from "../data/series/latest.js";
 import type { ColumnRecord } from "../data/series/record.js";
 import { targetsOf } from "../data/series/series-columns.js";
 import { csvField } from "../shared/csv.js";
+import { decimalSum } from "../shared/decimal-sum.js";
 import type { Continuation, Continued, IntervalForecast } from "./continued.js";
 
-/** One forecast value. */
+/** One forecast value, like its interval and the actual value relative to `offset`. */
 export interface ForecastRow extends IntervalForecast {
   readonly series: string;
   readonly origin: string;
@@ -14,6 +15,8 @@ export interface ForecastRow extends IntervalForecast {
   readonly ahead: number;
   /** The actual value; NaN if the file does not have it. */
   readonly actual: number;
+  /** What the run subtracts from values because their level is large; usually 0. */
+  readonly offset: number;
   /** Whether the forecast is below 0 although no value of the training part is. */
   readonly crossesZero: boolean;
 }
@@ -26,18 +29,18 @@ export function* forecastRows(
 ): Generator<ForecastRow> {
   for (const [w, { name, now, actual, records }] of windows.entries()) {
     for (const [v, target] of targetsOf(options).entries()) {
+      const { range, offset = 0 } = records[v]!;
       for (const [k, values] of forecasts[w]![v]!.entries()) {
         yield {
-          forecast: values.forecast,
-          low: values.low,
-          high: values.high,
           series: name,
           origin: label(now),
           time: label(now + 1 + k),
           target,
           ahead: k + 1,
           actual: actual(v, k),
-          crossesZero: crossesZero(values.forecast, records[v]!.range),
+          ...values,
+          offset,
+          crossesZero: crossesZero(values.forecast + offset, range),
         };
       }
     }
@@ -61,7 +64,8 @@ interface Column {
  */
 const DIGITS = 12;
 
-const number = (value: number) => (Number.isNaN(value) ? "" : value.toPrecision(DIGITS));
+const number = (value: number, offset = 0) =>
+  Number.isNaN(value) ? "" : decimalSum(value, offset, DIGITS);
 
 const series: Column = { name: "series", cell: (row) => csvField(row.series) };
 const origin: Column = { name: "origin", cell: (row) => csvField(row.origin) };
@@ -69,12 +73,12 @@ const time: Column = { name: "time", cell: (row) => csvField(row.time) };
 const target: Column = { name: "target", cell: (row) => csvField(row.target) };
 const ahead: Column = { name: "ahead", cell: (row) => String(row.ahead) };
 const values: readonly Column[] = [
-  { name: "forecast", cell: (row) => number(row.forecast) },
-  { name: "low", cell: (row) => number(row.low) },
-  { name: "high", cell: (row) => number(row.high) },
+  { name: "forecast", cell: (row) => number(row.forecast, row.offset) },
+  { name: "low", cell: (row) => number(row.low, row.offset) },
+  { name: "high", cell: (row) => number(row.high, row.offset) },
 ];
 const truths: readonly Column[] = [
-  { name: "actual", cell: (row) => number(row.actual) },
+  { name: "actual", cell: (row) => number(row.actual, row.offset) },
   { name: "error", cell: (row) => number(row.actual - row.forecast) },
 ];
 

@@ -3,6 +3,7 @@ import type { Collection } from "../data/series/collect.js";
 import type { Latest } from "../data/series/latest.js";
 import { readSeries } from "../data/series/load.js";
 import { timeLineOf } from "../data/series/record.js";
+import { relativeToRecord } from "../data/series/recorded-offsets.js";
 import { targetsOf } from "../data/series/series-columns.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { predictedBatches } from "../evaluation/predicted-batches.js";
@@ -102,9 +103,10 @@ export async function forecastInto(
   const collection = await readSeries(options, { file: request.input, like, onProblem });
   const { skip, hybrid } = config.model;
   const unseen = unseenSeries({ skip, smooths: hybrid !== "none" });
-  const trained = { record: data, options, unseen };
-  const found = forecastWindows({ collection, problems }, trained, request);
-  const series = { collection, options, horizon };
+  const relative = relativeToRecord(collection, data);
+  const trained = { record: relative.record, options, unseen };
+  const found = forecastWindows({ ...relative, problems }, trained, request);
+  const series = { collection: relative.collection, options, horizon };
   begin(found.windows, series);
   await withRunNetworks({ folders, config, shape, threads }, async (networks) => {
     const members = networks.map((network, index) => {

@@ -27,11 +27,14 @@ function bySeries(
   targets: readonly string[],
 ): SeriesFigures[] {
   const windows = partNames.map((name) => windowsBySeries(splits[name], series));
-  return series.map(({ name, first, columns }) => ({
+  return series.map(({ name, first, columns, offsets }) => ({
     name,
     from: date(first),
     to: date(first + columns[0]!.length - 1),
-    targets: targets.map((target, c) => ({ name: target, ...figuresOf(columns[c]!) })),
+    targets: targets.map((target, c) => ({
+      name: target,
+      ...figuresOf(columns[c]!, offsets?.[c]?.value),
+    })),
     windows: {
       train: windows[0]!.get(name) ?? 0,
       valid: windows[1]!.get(name) ?? 0,
@@ -53,8 +56,10 @@ function windowsBySeries({ count, place }: Dataset, series: readonly Series[]) {
 /**
  * Figures of the values that are not missing, null if there are none. The standard deviation is
  * that of a population.
+ *
+ * @param offset what was subtracted from the values
  */
-function figuresOf(values: Float64Array) {
+function figuresOf(values: Float64Array, offset = 0) {
   const present = values.filter((value) => !Number.isNaN(value));
   const missing = values.length - present.length;
   if (present.length === 0) return { missing, mean: null, sd: null, low: null, high: null };
@@ -62,7 +67,8 @@ function figuresOf(values: Float64Array) {
   const squares = present.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const low = present.reduce((a, b) => Math.min(a, b));
   const high = present.reduce((a, b) => Math.max(a, b));
-  return { missing, mean, sd: Math.sqrt(squares / present.length), low, high };
+  const [sd, inUnit] = [Math.sqrt(squares / present.length), (value: number) => value + offset];
+  return { missing, mean: inUnit(mean), sd, low: inUnit(low), high: inUnit(high) };
 }
 
 /** Maximum number of series that a page shows. */

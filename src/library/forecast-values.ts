@@ -3,9 +3,18 @@ import type { Forecast } from "./prediction.js";
 
 /** A forecast with undefined instead of NaN. */
 export function forecastValues(row: ForecastRow): Forecast {
-  const { series, origin, time, target, ahead, forecast } = row;
-  const [low, high, actual] = [known(row.low), known(row.high), known(row.actual)];
-  return { series, origin, time, target, ahead, forecast, low, high, actual };
+  const { series, origin, time, target, ahead, forecast, low, high, actual, offset } = row;
+  return {
+    series,
+    origin,
+    time,
+    target,
+    ahead,
+    forecast: forecast + offset,
+    actual: known(actual + offset),
+    low: known(low + offset),
+    high: known(high + offset),
+  };
 }
 
 function known(value: number): number | undefined {

@@ -10,6 +10,8 @@ export interface ForecastWindow {
   readonly series?: string | undefined;
   /** The times of the history and of the forecast steps, as written in the data file. */
   readonly times?: readonly string[] | undefined;
+  /** What was subtracted from all values because their level is large (default: 0). */
+  readonly offset?: number | undefined;
   /** The values before the prediction, oldest first. */
   readonly history: ArrayLike<number>;
   /** The true values of the forecast steps; empty if they are not known yet. */
@@ -60,6 +62,19 @@ export function bandName(windows: readonly ForecastWindow[]): string | undefined
 /** Whether the true values of any of the windows are known. */
 export function hasTruth(windows: readonly ForecastWindow[]): boolean {
   return windows.some(({ truth }) => truth.length > 0);
+}
+
+/** What was subtracted from the values of windows, for a legend; undefined if nothing was. */
+export function offsetNote(windows: readonly ForecastWindow[]): string | undefined {
+  const offsets = new Map(
+    windows.map(({ series, target, offset = 0 }) => {
+      return [[series, target].filter(Boolean).join(" "), offset] as const;
+    }),
+  );
+  const [first, ...others] = new Set(offsets.values());
+  if (others.length === 0) return first ? `values minus ${first}` : undefined;
+  const named = [...offsets].filter(([, offset]) => offset !== 0);
+  return `values minus ${named.map(([name, offset]) => `${offset} (${name})`).join(", ")}`;
 }
 
 /** Number of steps that a window forecasts. */

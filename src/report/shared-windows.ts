@@ -20,18 +20,19 @@ export function sharedWindows(all: readonly RunGroup[]): ForecastWindow[] {
       records: runs.map(({ windows }) => sameWindow(windows, window, position)),
     }));
     if (!predictions.every(({ records }) => records.every(isKnown))) return [];
-    const { target, index, series, times, history, truth } = window;
+    const { target, index, series, times, offset, history, truth } = window;
     return {
       target,
       index,
       series,
       times,
+      offset,
       history,
       truth,
       predictions: predictions.map(({ label, place, records }) => ({
         label,
         place,
-        ...meanForecast(records.filter(isKnown)),
+        ...meanForecast(records.filter(isKnown).map((record) => relativeTo(record, offset))),
       })),
     };
   });
@@ -51,6 +52,19 @@ function sameWindow(
 
 function isKnown(record: WindowRecord | undefined): record is WindowRecord {
   return record !== undefined;
+}
+
+/** A record whose values are relative to another offset: runs with other transforms have none. */
+function relativeTo(record: WindowRecord, offset = 0): WindowRecord {
+  const by = (record.offset ?? 0) - offset;
+  if (by === 0) return record;
+  const shifted = (values: readonly number[]) => values.map((value) => value + by);
+  const { prediction, band } = record;
+  return {
+    ...record,
+    prediction: shifted(prediction),
+    ...(band && { band: { ...band, low: shifted(band.low), high: shifted(band.high) } }),
+  };
 }
 
 function meanForecast(windows: readonly WindowRecord[]) {

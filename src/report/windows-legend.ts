@@ -1,5 +1,5 @@
 import type { Styles } from "./color.js";
-import { bandName, type ForecastWindow, hasTruth } from "./forecast-window.js";
+import { bandName, type ForecastWindow, hasTruth, offsetNote } from "./forecast-window.js";
 import { type LegendEntry, legendLines } from "./legend-lines.js";
 import { type Range, rangeOf } from "./scale.js";
 import {
@@ -35,6 +35,8 @@ export function windowsLegend(windows: readonly ForecastWindow[], look: PanelLoo
   if (windows.some((window) => leavesRange(window, range))) {
     entries.push({ text: `${ABOVE}${BELOW} prediction outside the axis` });
   }
+  const offset = offsetNote(windows);
+  if (offset !== undefined) entries.push({ text: offset });
   return legendLines(entries, width);
 }
 

@@ -5,6 +5,7 @@ import type { LastStep } from "../evaluation/last-step.js";
 import { crossEntropy } from "../kernels/losses/cross-entropy.js";
 import { MEDIAN } from "../kernels/losses/quantile.js";
 import { csvField } from "../shared/csv.js";
+import { decimalSum } from "../shared/decimal-sum.js";
 import { UserError } from "../shared/errors.js";
 import { exponential } from "../shared/exponential.js";
 import { inPieces } from "./pieces.js";
@@ -15,7 +16,8 @@ import { inPieces } from "./pieces.js";
  * (if several are forecast), the series and the time. The target is empty if there is no measured value.
  */
 function* predictionsCsv(lastStep: LastStep): Generator<string> {
-  const { outputs, variables, targets, predictions, means, sds, place, quantiles = [] } = lastStep;
+  const { outputs, variables, targets, predictions, offsets } = lastStep;
+  const { means, sds, place, quantiles = [] } = lastStep;
   const { count, ahead } = outputShape(lastStep);
   const columns = variables?.map((name) => `,${onOneLine(name)}`);
   const levels = quantiles.filter(({ level }) => level !== MEDIAN);
@@ -23,13 +25,15 @@ function* predictionsCsv(lastStep: LastStep): Generator<string> {
   yield `example,ahead,target,prediction${means ? ",mean" : ""}${sds ? ",sd" : ""}${levelNames}${columns ? ",column" : ""},series,time`;
   const digits = digitsOf(lastStep);
   for (const [at, value] of targets.entries()) {
-    const target = Number.isNaN(value) ? "" : value.toPrecision(digits);
-    const prediction = predictions[at]!.toPrecision(digits);
-    const mean = means ? `,${means[at]!.toPrecision(digits)}` : "";
+    const [example, variable] = [Math.floor(at / outputs), Math.floor(at / ahead) % count];
+    const offset = offsets?.(example)[variable] ?? 0;
+    const text = (values: Float64Array) => decimalSum(values[at]!, offset, digits);
+    const target = Number.isNaN(value) ? "" : text(targets);
+    const prediction = text(predictions);
+    const mean = means ? `,${text(means)}` : "";
     const sd = sds ? `,${sds[at]!.toPrecision(9)}` : "";
-    const ofLevels = levels.map(({ values }) => `,${values[at]!.toPrecision(digits)}`).join("");
-    const column = columns?.[Math.floor(at / ahead) % count] ?? "";
-    const example = Math.floor(at / outputs);
+    const ofLevels = levels.map(({ values }) => `,${text(values)}`).join("");
+    const column = columns?.[variable] ?? "";
     const k = (at % ahead) + 1;
     const { series, time } = placeOf(example, place);
     const when = `${onOneLine(series)},${onOneLine(time(k))}`;

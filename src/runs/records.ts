@@ -18,6 +18,8 @@ export const windowsSchema = z.array(
     times: z.array(z.string()).optional(),
     /** The target shown, if there are several. */
     target: z.string().optional(),
+    /** What was subtracted from the values because their level is large; missing if nothing was. */
+    offset: z.number().optional(),
     history: z.array(z.number()),
     /** NaN if there is no measured value. */
     truth: z.array(numberOrNaN),

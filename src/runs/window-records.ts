@@ -30,11 +30,13 @@ export function windowRecords(
     const input = x.subarray(position * steps * inputs, (position + 1) * steps * inputs);
     const first = (index * shape.count + v) * shape.ahead;
     const ofRow = (values: Float64Array) => [...values.subarray(first, first + shape.ahead)];
+    const offset = dataset.offsets?.(index)[v];
     return {
       index,
       ...(rank && { rank }),
       ...(places && placeOf(dataset, index, shape.ahead)),
       ...(variables && { target: variables[v]! }),
+      ...(offset && { offset }),
       history: [...historyOf(dataset, index, input).subarray(v * steps, (v + 1) * steps)],
       truth: ofRow(lastStep.targets),
       prediction: ofRow(lastStep.predictions),

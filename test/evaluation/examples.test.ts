@@ -31,6 +31,7 @@ describe("examples", () => {
     ...datasetOf([[1], [2], [3]], [[10], [20], [30]], { steps: 1, inputs: 1, outputs: 1 }),
     series: { count: 3, numberOf: (index) => 100 + index },
     weight: (index) => index + 0.5,
+    offsets: (index) => [10 * index],
     squaredWeight: (index) => index ** 2,
   };
 
@@ -38,6 +39,7 @@ describe("examples", () => {
     const some = examples(whole, [2, 0]);
     expect(some.count).toBe(2);
     expect(contents(some)).toEqual({ x: [3, 1], y: [30, 10] });
+    expect(some.offsets?.(0)).toEqual([20]);
     expect([0, 1].map((i) => some.series!.numberOf(i))).toEqual([102, 100]);
     expect([0, 1].map((i) => some.weight!(i))).toEqual([2.5, 0.5]);
     expect([0, 1].map((i) => some.squaredWeight!(i))).toEqual([4, 0]);

@@ -74,6 +74,27 @@ describe("the figures of a test", () => {
     expect(all.rmse).toBeCloseTo(Math.sqrt((1 + 4 + 900 + 1600) / 4), 12);
   });
 
+  it("of values relative to an offset are relative to the values themselves as percentages alone", () => {
+    const offsets = (example: number) =>
+      [
+        [100, 1000],
+        [200, 0],
+      ][example]!;
+    const values = { outputs: 2, variables: ["a", "b"], targets: [0, 2, -4, 3] };
+    const predictions = [4, -2, -1, 3];
+    const relative = lastStepErrors({ ...values, predictions, offsets }, [1, 1]);
+    const plain = lastStepErrors({ ...values, predictions }, [1, 1]);
+    const shares = [8 / 204, 8 / 2000, 6 / 395, 0];
+    expect(relative.smape).toBeCloseTo(shares.reduce((a, b) => a + b) / 4, 12);
+    expect(relative.byTarget![1]!.smape).toBeCloseTo(shares[1]! / 2, 12);
+    expect({ ...relative, smape: 0, byHorizon: [], byTarget: [] }).toEqual({
+      ...plain,
+      smape: 0,
+      byHorizon: [],
+      byTarget: [],
+    });
+  });
+
   it("of values on both sides of 0 have the sum of their sizes below the percentage", () => {
     const sums = new ErrorSums();
     sums.add(3, -1);

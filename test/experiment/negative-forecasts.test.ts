@@ -39,6 +39,7 @@ it.each([
   ["bounded forecasts", (i: number) => falling(i) + (i % 3), { bounds: { low: 0 } }],
   ["values below 0 in training", (i: number) => falling(i) + (i % 3) - 40, {}],
   ["forecasts that stay above 0", (i: number) => 100 + (i % 3), {}],
+  ["forecasts below a large level alone", (i: number) => 1e9 + falling(i) - 40, {}],
 ])("nothing is said of %s", async (_, value, more) => {
   expect(await warningsOf(value, more)).toEqual([]);
 });

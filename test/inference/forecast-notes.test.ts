@@ -22,6 +22,7 @@ function row(values: Partial<ForecastRow>): ForecastRow {
     low: 4,
     high: 6,
     actual: NONE,
+    offset: 0,
     crossesZero: false,
     ...values,
   };

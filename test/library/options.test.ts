@@ -49,6 +49,7 @@ it("unknown values of a forecast are undefined, known ones in their places", () 
     target: "y",
     ahead: 2,
     forecast: 5,
+    offset: 1000,
     crossesZero: false,
   };
   expect(forecastValues({ ...row, low: 4, high: 7, actual: 6 } as ForecastRow)).toEqual({
@@ -57,10 +58,10 @@ it("unknown values of a forecast are undefined, known ones in their places", () 
     time: "t",
     target: "y",
     ahead: 2,
-    forecast: 5,
-    low: 4,
-    high: 7,
-    actual: 6,
+    forecast: 1005,
+    low: 1004,
+    high: 1007,
+    actual: 1006,
   });
   const none = { low: Number.NaN, high: Number.NaN, actual: Number.NaN };
   const values = forecastValues({ ...row, ...none } as ForecastRow);

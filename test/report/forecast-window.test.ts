@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { normalBand } from "../../src/report/forecast-window.js";
+import { normalBand, offsetNote } from "../../src/report/forecast-window.js";
 
 // scipy.stats.norm.interval(0.95, [10, -2], [2, 0.5]), SciPy 1.17
 const LOW = [6.08007203, -2.97998199];
@@ -14,4 +14,17 @@ it("has the ends of a normal distribution's central 95 %", () => {
 
 it("has no end where a spread is missing", () => {
   expect(normalBand([1, 2], [1]).high[1]).toBeNaN();
+});
+
+it("says what was subtracted from values, of each series if that differs", () => {
+  const window = (series: string | undefined, offset?: number, target?: string) => {
+    return { series, offset, target, history: [], truth: [], predictions: [] };
+  };
+  expect(offsetNote([])).toBeUndefined();
+  expect(offsetNote([window("a"), window("b")])).toBeUndefined();
+  expect(offsetNote([window(undefined, 1.6e9)])).toBe("values minus 1600000000");
+  expect(offsetNote([window("a", -4e9), window("b", -4e9)])).toBe("values minus -4000000000");
+  expect(offsetNote([window("a", 1e9), window("b"), window("c", 2e9, "y")])).toBe(
+    "values minus 1000000000 (a), 2000000000 (c y)",
+  );
 });

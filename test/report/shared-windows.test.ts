@@ -46,3 +46,26 @@ test("shows the windows that all runs have, matched by their number", () => {
   ]);
   expect(shown.map(({ predictions }) => Array.from(predictions[0]!.values))).toEqual([[3], [5]]);
 });
+
+test("forecasts of a run with another offset are moved to that of the first one", () => {
+  const run = readRun(fakeRun(emptyFolder()));
+  const record = (offset: number | undefined, prediction: number) => ({
+    index: 0,
+    ...(offset && { offset }),
+    history: [1],
+    truth: [2],
+    prediction: [prediction],
+    band: { share: 0.9, low: [prediction - 1], high: [prediction + 1] },
+  });
+  const first = { ...run, windows: [record(1e9, 3)] };
+  const second = { ...run, windows: [record(undefined, 1e9 + 5)] };
+  const [window] = sharedWindows([
+    { label: "a", runs: [first] },
+    { label: "b", runs: [second] },
+  ]);
+  expect(window).toMatchObject({ offset: 1e9, history: [1], truth: [2] });
+  expect(window!.predictions.map(({ values, band }) => [values[0], band])).toEqual([
+    [3, { share: 0.9, low: [2], high: [4] }],
+    [5, { share: 0.9, low: [4], high: [6] }],
+  ]);
+});

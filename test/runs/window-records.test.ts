@@ -62,8 +62,18 @@ describe("windowRecords", () => {
       prediction: [10, 11],
     });
     expect(records[0]).not.toHaveProperty("series");
+    expect(records[0]).not.toHaveProperty("offset");
     expect(records[0]).not.toHaveProperty("sd");
     expect(records[0]).not.toHaveProperty("band");
+  });
+
+  it("says what was subtracted from each target", () => {
+    const offsets = (index: number) => [1000 + index, 0];
+    const relative = windowRecords({ ...dataset, offsets }, lastStep, { count: 3, places: true });
+    expect(relative.map(({ offset }) => offset)).toEqual([
+      ...[1000, undefined, 1002, undefined, 1004, undefined],
+    ]);
+    expect(relative.map(({ history }) => history)).toEqual(records.map(({ history }) => history));
   });
 
   it("names no places on request, and has spreads and bands where there are some", () => {

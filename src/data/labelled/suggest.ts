@@ -5,7 +5,7 @@ import { type Cell, isMissing } from "../table/cells.js";
 import { placeOf } from "../table/column-places.js";
 import { peekTable } from "../table/read.js";
 import { requireColumns } from "../table/required-columns.js";
-import { ID_NAME } from "../table/time-columns.js";
+import { isIdName } from "../table/time-columns.js";
 import { isPartColumn, wordsIn } from "./label-columns.js";
 
 /** What the user specifies about a file. */
@@ -126,7 +126,7 @@ function idOfRows(
 ): string | undefined {
   const labels = cellsOf(label).map(String);
   return names.find((name) => {
-    if (name === label || !ID_NAME.test(name)) return false;
+    if (name === label || !isIdName(name)) return false;
     const found = new Map<string, string>();
     const ids = cellsOf(name).map(String);
     const isOne = ids.every((id, row) => {

@@ -17,6 +17,17 @@ export interface Roles extends CalendarOptions {
   readonly columns: readonly SeriesColumn[];
 }
 
+/**
+ * What is subtracted from the values of a column whose level is large compared with their range, before anything is
+ * computed. Of the 16 digits of a float64, 1600000003.4 leaves 6 to its differences, and errors have even fewer.
+ */
+export interface Offset {
+  /** A number near all values, with few digits. */
+  readonly value: number;
+  /** The number of decimals of the values in the file. */
+  readonly decimals: number;
+}
+
 /** A series with its values at every step of the time line from `first` on; NaN where there is no value. */
 export interface Series {
   /** Its id; empty if there is only one series. */
@@ -25,6 +36,8 @@ export interface Series {
   readonly first: number;
   /** One array for each of the columns. */
   readonly columns: readonly Float64Array[];
+  /** What was subtracted from the values of each column, if anything. */
+  readonly offsets?: readonly (Offset | undefined)[] | undefined;
   /** Row of the table at a step; -1 if there is none. */
   rowAt(index: number): number;
 }

@@ -59,6 +59,23 @@ export function findBlocks(
   return undefined;
 }
 
+/**
+ * Whether times have one value in each series, such as the year of a trial, so that another column dates the rows of
+ * a series. A single text tells these apart.
+ */
+export function areConstant(
+  head: TableHead,
+  columns: readonly FoundColumn[],
+  time: string,
+): boolean {
+  const others = columns.filter(({ name }) => name !== time);
+  const blocks = findBlocks(head, others);
+  const text = others.find(({ name, kind }) => kind === "text" && blocks?.id.join() === name);
+  if (text === undefined) return false;
+  const [ids, times] = [text.name, time].map((name) => cellsOf(head, [name]).map(String));
+  return times!.every((value, i) => i === 0 || ids![i] !== ids![i - 1] || value === times![i - 1]);
+}
+
 /** Columns that may tell series apart, then pairs of them. */
 function idsOf(head: TableHead, columns: readonly FoundColumn[]): string[][] {
   const names = columns.filter((column) => mayIdentify(head, column)).map(({ name }) => name);

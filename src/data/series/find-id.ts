@@ -2,7 +2,7 @@ import type { FoundColumn, FoundTime } from "../table/found.js";
 import { readTable, type Table, type TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import type { SourceOptions } from "../table/source.js";
-import { ID_NAME } from "../table/time-columns.js";
+import { isIdName } from "../table/time-columns.js";
 import { isPartBeside } from "./find-blocks.js";
 import { requireNoPart } from "./parts-of-time.js";
 import { columnName } from "./reading.js";
@@ -23,21 +23,17 @@ const MOST_COLUMNS = 12;
  */
 export async function findId(
   path: string,
+  head: TableHead,
   { columns: times, format: timeFormat }: FoundTime,
   columns: readonly FoundColumn[],
   reading: SourceOptions = {},
 ): Promise<string | readonly string[] | undefined> {
-  const names = columns
-    .filter(
-      ({ name, kind }) =>
-        kind === "text" ||
-        kind === "flag" ||
-        kind === "index" ||
-        (kind === "number" && ID_NAME.test(name)),
-    )
-    .map(({ name }) => name)
-    .filter((name) => !times.includes(name) && !isPartBeside(times, name))
-    .slice(0, MOST_COLUMNS);
+  const isId = ({ name, kind }: FoundColumn) =>
+    kind === "text" || kind === "flag" || kind === "index" || (kind === "number" && isIdName(name));
+  const usable = columns.filter(({ name }) => !times.includes(name) && !isPartBeside(times, name));
+  const named = namesWhere(usable, isId);
+  const codes = namesWhere(usable, (column) => !isId(column) && areCodes(head, column));
+  const names = [...named, ...codes];
   if (names.length === 0) return undefined;
   const time = columnName(times.length === 1 ? times[0]! : times);
   const parts = times.length > 1 ? { [time]: times } : {};
@@ -50,7 +46,7 @@ export async function findId(
   });
   const moments = momentsOf(table, time);
   if (areDifferent(table, moments, [])) return undefined;
-  const repeated = names.filter(
+  const repeated = named.filter(
     (name) => table.texts(name).names.length * LEAST_ROWS <= table.rows,
   );
   const isPossible = (several: readonly string[]) =>
@@ -64,7 +60,40 @@ export async function findId(
     return single;
   }
   const together = [...pairsOf(repeated), ...triplesOf(repeated.slice(0, MOST_OF_THREE))];
-  return together.find((several) => isPossible(several));
+  return (
+    together.find((several) => isPossible(several)) ??
+    codes.find((name) => areSeries(table, moments, name))
+  );
+}
+
+function namesWhere(
+  columns: readonly FoundColumn[],
+  test: (column: FoundColumn) => boolean,
+): string[] {
+  return columns
+    .filter(test)
+    .map(({ name }) => name)
+    .slice(0, MOST_COLUMNS);
+}
+
+/** Whether a column has few different whole numbers in the first rows. */
+function areCodes(head: TableHead, { name, kind }: FoundColumn): boolean {
+  if (kind !== "number") return false;
+  const cells = new Set(cellsOf(head, [name]).map(String));
+  return (
+    cells.size * LEAST_ROWS <= head.rows.length && [...cells].every((cell) => /^\d+$/.test(cell))
+  );
+}
+
+/** Minimum share of all times at which each number of a column has a row, for the column to hold codes of series. */
+const MOST_TIMES = 0.9;
+
+/** Whether a few whole numbers stand beside almost all times, once each: numbers that were measured do not. */
+function areSeries(table: Table, moments: Int32Array, name: string): boolean {
+  const { names } = table.texts(name);
+  const times = new Set(moments).size;
+  if (names.length < 2 || table.rows < MOST_TIMES * times * names.length) return false;
+  return names.every((text) => /^\d+$/.test(text)) && areDifferent(table, moments, [name]);
 }
 
 /**
@@ -73,7 +102,7 @@ export async function findId(
  */
 export function idOfBlocks(head: TableHead, columns: readonly FoundColumn[]): string | undefined {
   return columns.find(({ name, kind }) => {
-    if (!ID_NAME.test(name) || (kind !== "index" && kind !== "text")) return false;
+    if (!isIdName(name) || (kind !== "index" && kind !== "text")) return false;
     const cells = cellsOf(head, [name]).map(String);
     const blocks = cells.filter((cell, i) => cell !== cells[i - 1]).length;
     const isOnce = new Set(cells).size === blocks;

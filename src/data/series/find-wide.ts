@@ -5,7 +5,7 @@ import { partNames } from "../table/kinds/parts.js";
 import type { TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import { placeholdersIn } from "../table/sentinels.js";
-import { ID_NAME } from "../table/time-columns.js";
+import { isIdName } from "../table/time-columns.js";
 import type { WideColumn } from "../table/wide/contract.js";
 import { wideColumns } from "../table/wide/melt.js";
 import { addedColumns, type WideOptions } from "../table/wide/options.js";
@@ -95,9 +95,7 @@ function withNames(
 function withRow({ head, others, options }: Candidate): WideOptions {
   if (options.columns !== "time" && options.columns !== "step") return options;
   const names = others
-    .filter(
-      ({ name, kind }) => kind !== "number" || ID_NAME.test(name) || partNames(name).length > 0,
-    )
+    .filter(({ name, kind }) => kind !== "number" || isIdName(name) || partNames(name).length > 0)
     .map(({ name }) => name);
   const cells = names.map((name) => cellsOf(head, [name]));
   const keys = head.rows.map((_, row) => cells.map((column) => column[row]).join("\0"));

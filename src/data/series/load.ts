@@ -5,6 +5,7 @@ import { covariateRecords, trainingCategories, withCategories } from "./categori
 import { type Collection, collect } from "./collect.js";
 import { foundLine } from "./found-line.js";
 import { filled } from "./missing.js";
+import { withoutLevels } from "./offsets.js";
 import {
   type Newer,
   newerPlan,
@@ -20,7 +21,7 @@ import { fitChains } from "./transforms/fit.js";
 
 /** A file of series, prepared for windows: its time line, the parts, and the transforms of its values. */
 export interface PreparedSeries {
-  /** With a column of 0 and 1 for each category. */
+  /** With a column of 0 and 1 for each category, and without large levels: see `offsets.ts`. */
   readonly collection: Collection;
   readonly covariates: readonly CovariateRecord[];
   readonly bounds: Bounds;
@@ -70,7 +71,7 @@ async function headsOf(path: string, head: TableHead, options: SeriesOptions) {
 export function prepareSeries(read: Collection, options: SeriesOptions): PreparedSeries {
   const bounds = findBounds(read, options.split);
   const categories = trainingCategories(read, bounds, options.categories);
-  const collection = withCategories(read, categories);
+  const collection = withoutLevels(withCategories(read, categories), bounds, options);
   const columns = filled(collection, bounds, options.missing);
   const measured = collection.series.map((series) => series.columns);
   const targets = targetsOf(options).length;

@@ -2,7 +2,7 @@ import { UserError } from "../../shared/errors.js";
 import { partNames } from "../table/kinds/parts.js";
 import { formatsOf, noContext } from "../table/kinds/times.js";
 import type { Table } from "../table/read.js";
-import { ID_NAME } from "../table/time-columns.js";
+import { isIdName } from "../table/time-columns.js";
 import { columnName } from "./reading.js";
 
 const SEASONS =
@@ -32,7 +32,7 @@ export function requireNoPart(
     );
   }
   const { ms } = table.times(columnName(times.length === 1 ? time : times));
-  if (ID_NAME.test(name) || !arePartsOfDay(names) || ms.some((at) => at % DAY !== 0)) return;
+  if (isIdName(name) || !arePartsOfDay(names) || ms.some((at) => at % DAY !== 0)) return;
   throw new UserError(
     `${path}: ${name} (${JSON.stringify(names[0])}) looks like the part of the day of the rows beside ${joined}, but is not read, ` +
       'expected one column such as "2020-01-31 13:00", or a column named hour with 0 to 23 or 1 to 24. ' +

@@ -1,11 +1,18 @@
 import { z } from "zod";
 import { namedFormat, noContext } from "../table/kinds/times.js";
+import { chainWithOffset } from "./chain-with-offset.js";
 import type { TimeLine } from "./collect.js";
+import type { Offset } from "./collection.js";
 import { frequencyFrom } from "./frequency.js";
 import type { PreparedSeries } from "./load.js";
 import type { SeriesOptions } from "./reading.js";
 import { covariateKinds } from "./series-columns.js";
-import { chainSchema, type TransformRecord, transformRecords } from "./transforms/chain.js";
+import {
+  type Chain,
+  chainSchema,
+  type TransformRecord,
+  transformRecords,
+} from "./transforms/chain.js";
 
 /** The form of `Frequency.record`. */
 const frequency = z.discriminatedUnion("kind", [
@@ -37,6 +44,8 @@ const columnRecord = z.object({
   transforms: chainSchema,
   /** Minimum and maximum of the training part; null if it has no values. */
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
+  /** If the level of the values is large: what to subtract from them, and the transforms of the differences. */
+  relative: z.object({ transforms: chainSchema, offset: z.number() }).optional(),
 });
 
 const columnRecords = z.array(columnRecord).readonly();
@@ -69,7 +78,8 @@ export const seriesRecord = z.object({
 });
 
 export type SeriesRecord = Readonly<z.infer<typeof seriesRecord>>;
-export type ColumnRecord = Readonly<z.infer<typeof columnRecord>>;
+/** With an offset, the transforms are those of the differences: see `recorded-offsets.ts`. */
+export type ColumnRecord = Readonly<z.infer<typeof columnRecord>> & { readonly offset?: number };
 
 /** What a run stores about its training series. */
 export function seriesRecordOf(
@@ -81,7 +91,9 @@ export function seriesRecordOf(
   const { clock, frequency, series } = collection;
   const ranges = trainingRanges(prepared);
   const columns = chains.map((ofSeries, s) =>
-    ofSeries.map((transforms, c) => ({ transforms, range: ranges[s]![c]! })),
+    ofSeries.map((transforms, c) =>
+      columnRecordOf(transforms, ranges[s]![c]!, series[s]!.offsets?.[c]),
+    ),
   );
   return {
     task: "csv",
@@ -90,6 +102,20 @@ export function seriesRecordOf(
     ...(covariates.some(({ kind }) => kind !== "number") && { covariates }),
     series: series.map(({ name }, s) => ({ name, columns: columns[s]! })),
     ...(hasCommonTransforms(options) && { others: columns[0]!.map((_, c) => pooled(columns, c)) }),
+  };
+}
+
+function columnRecordOf(
+  transforms: Chain,
+  range: Range | null,
+  offset: Offset | undefined,
+): ColumnRecord {
+  if (offset === undefined) return { transforms, range };
+  const { value } = offset;
+  return {
+    transforms: chainWithOffset(transforms, offset),
+    range: range && { low: range.low + value, high: range.high + value },
+    relative: { transforms, offset: value },
   };
 }
 
@@ -105,7 +131,7 @@ function hasCommonTransforms({
 /** The record of a column over all series. */
 function pooled(columns: readonly (readonly ColumnRecord[])[], c: number): ColumnRecord {
   const all = columns.map((ofSeries) => ofSeries[c]!);
-  return { transforms: all[0]!.transforms, range: widest(all.map(({ range }) => range)) };
+  return { ...all[0]!, range: widest(all.map(({ range }) => range)) };
 }
 
 /** Minimum and maximum; null if there are no values. */

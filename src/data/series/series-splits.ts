@@ -57,12 +57,13 @@ function tooShort(
 }
 
 function windowedSeries({ collection, columns, chains }: PreparedSeries): WindowedSeries[] {
-  return collection.series.map(({ name, first, columns: measured }, s) => ({
+  return collection.series.map(({ name, first, columns: measured, offsets }, s) => ({
     name,
     number: s,
     first,
     columns: columns[s]!,
     measured,
     chains: chains[s]!,
+    offsets,
   }));
 }

@@ -2,7 +2,7 @@ import { findColumns } from "../table/columns.js";
 import type { FoundColumn, FoundTime } from "../table/found.js";
 import type { TableHead } from "../table/read.js";
 import { type CovariateChoice, chooseCovariates } from "./covariate-choices.js";
-import { findBlocks, numbersRows } from "./find-blocks.js";
+import { areConstant, findBlocks, numbersRows } from "./find-blocks.js";
 import { findId, idOfBlocks } from "./find-id.js";
 import { changing, counterOf, cycleOf, likelyTarget } from "./suggest-columns.js";
 import type { SuggestHead } from "./suggest-head.js";
@@ -109,16 +109,19 @@ async function findTimeAndId(
   const columns = looked.columns.map((column) => others.get(column.name) ?? column);
   const found = wide?.time ?? looked.time;
   if (timeFormat !== undefined && found === undefined) throw noTimeOf(path, timeFormat);
-  const isUndated =
-    wide === undefined && (found?.columns ?? []).every((name) => numbersRows(head, name));
-  const blocks = isUndated ? findBlocks(head, columns, given) : undefined;
+  const dates = wide === undefined ? (found?.columns ?? []) : undefined;
+  const isUndated = dates?.every((name) => numbersRows(head, name));
+  const blocks =
+    isUndated || (dates?.length === 1 && areConstant(head, columns, dates[0]!))
+      ? findBlocks(head, columns, given)
+      : undefined;
   const along: FoundTime | undefined = blocks?.isEven ? { columns: [blocks.along!] } : undefined;
   const counting = blocks ? along : found;
   const id =
     given ??
     reading.wide?.row ??
     (blocks && idName(blocks.id)) ??
-    (counting ? await findId(path, counting, columns, reading) : idOfBlocks(head, columns)) ??
+    (counting ? await findId(path, head, counting, columns, reading) : idOfBlocks(head, columns)) ??
     idOfCycles(head, columns, counting);
   const cycle = id === undefined ? cycleOf(columns, counting?.columns) : undefined;
   const times = cycle === undefined ? counting?.columns : counterOf(columns);

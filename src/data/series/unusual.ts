@@ -23,9 +23,10 @@ export function unusualValues(
   for (const { name, now, columns, records } of windows) {
     const start = now + 1 - columns[0]!.length;
     for (const [c, values] of columns.entries()) {
-      const { range } = records[c]!;
+      const { range, offset = 0 } = records[c]!;
       if (range === null) continue;
-      for (const [i, value] of values.entries()) {
+      for (const [i, relative] of values.entries()) {
+        const value = relative + offset;
         if (!isFarOutside(value, range)) continue;
         const column = roles.columns[c]!.name;
         const key = JSON.stringify([name, c, start + i]);

@@ -1,6 +1,7 @@
+import type { Series } from "./collection.js";
 import type { Chain } from "./transforms/chain.js";
 
-/** A series on its steps of the time line, in the unit of the data. */
+/** A series on its steps of the time line, in the unit of the data, without the offsets of its columns. */
 export interface WindowedSeries {
   readonly name: string;
   /** Its number among the training series; negative if it is not one of them. */
@@ -13,6 +14,8 @@ export interface WindowedSeries {
   readonly measured: readonly Float64Array[];
   /** The transforms of each column. */
   readonly chains: readonly Chain[];
+  /** What was subtracted from the values of each column, if anything. */
+  readonly offsets?: Series["offsets"];
 }
 
 /** A window of a series. */

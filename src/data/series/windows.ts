@@ -47,7 +47,14 @@ export function windowsOf(
     everyWindow: () => windowsOf(all, calendar, part, { ...options, stride: 1 }),
     history: (index, values) => historyRows(places.at(index), layout, values),
     naiveErrors: () => naiveErrors(all, part.targets, targets.length),
+    ...(all.some(({ offsets }) => offsets !== undefined) && {
+      offsets: (index: number) => offsetsOf(places.at(index), targets.length),
+    }),
   };
+}
+
+function offsetsOf({ series }: Place, targets: number): number[] {
+  return Array.from({ length: targets }, (_, c) => series.offsets?.[c]?.value ?? 0);
 }
 
 /** Whether any target may be NaN because it was filled in or precedes the part. */

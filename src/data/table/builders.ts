@@ -6,10 +6,10 @@ import type { TimeContext, TimeFormat } from "./kinds/contract.js";
 import { type Decimal, findDecimal } from "./kinds/numbers.js";
 import { findSuffixes } from "./kinds/suffixes.js";
 import { namedFormat } from "./kinds/times.js";
-import { tokenNames } from "./kinds/tokens.js";
 import { NumberBuilder } from "./numbers.js";
 import type { ColumnBuilder } from "./refusal.js";
 import { TextBuilder, type TextColumn } from "./text-builder.js";
+import { unknownFormat } from "./time-advice.js";
 import { TimeBuilder, type TimeColumn } from "./times.js";
 
 /**
@@ -94,7 +94,7 @@ export function timeContext(
 /** @throws UserError if a format has no token, so that it writes all times in the same way */
 function requireTokens({ name, format }: TimeFormat): void {
   if (format(0) !== format(Date.UTC(2013, 10, 27, 14, 35, 48, 123))) return;
-  throw new UserError(`data.timeFormat is "${name}", expected tokens such as ${tokenNames}`);
+  throw new UserError(unknownFormat(name));
 }
 
 /** @throws UserError if the format of a column of times cannot be detected */

@@ -118,6 +118,14 @@ function noteOf(
   return undefined;
 }
 
+/** Whether texts are codes such as 2018A and 2018B, of which a format with a fixed letter reads some. */
+function areCodes({ name }: TimeFormat, texts: readonly string[]): boolean {
+  const shapes = new Set(
+    texts.map((text) => text.replaceAll(/\d/g, "0").replaceAll(/[A-Z]/g, "A")),
+  );
+  return /\[[A-Z]\]$/.test(name) && shapes.size === 1;
+}
+
 /** The format of most texts, for a message that names the first text with another format. */
 function formatOfMost(texts: readonly string[], context: TimeContext): FoundFormat {
   const samples = [texts[0]!, texts[1] ?? texts[0]!, texts[texts.length >> 1]!];
@@ -125,7 +133,7 @@ function formatOfMost(texts: readonly string[], context: TimeContext): FoundForm
   const counts = candidates.map((format) => texts.filter((text) => format.parse(text)).length);
   const most = Math.max(...counts);
   const format = candidates[counts.indexOf(most)];
-  if (format === undefined || most < texts.length / 2)
+  if (format === undefined || most < texts.length / 2 || areCodes(format, texts))
     return { problem: /\d/.test(texts[0]!) ? unreadTime(texts[0]!) : noTime(texts[0]!) };
   const problem = otherCalendar(format, texts);
   if (problem !== undefined) return { problem };

@@ -77,6 +77,26 @@ function labelLines(rows: readonly Row[], typed: readonly number[]): number {
   return labels && isClear ? data : 0;
 }
 
+/** The name of a column of times above the rows of a table. */
+const TIME_NAME =
+  /^\s*(date|time|datum|fecha|data|dato|datetime|timestamp|period[oe]?|período|time ?period|year|month|monat|mes|mês)\s*$/i;
+
+/**
+ * Of several header lines, the number of those above the names that describe the columns, such as their title and unit:
+ * each begins with a label, and the last line names the times.
+ */
+export function labelsAbove(headers: readonly Row[]): number {
+  const last = headers.at(-1);
+  const above = headers.slice(0, -1).filter((row) => !isEmpty(row));
+  if (last === undefined || filledCells(last) < last.length || !isTimeName(last)) return 0;
+  const areLabels = above.every((row) => row[0]!.trim() !== "" && !isTimeName(row));
+  return areLabels ? headers.length - 1 : 0;
+}
+
+function isTimeName([first = ""]: Row): boolean {
+  return TIME_NAME.test(first);
+}
+
 /** The index of the first row that begins with a number or a time, or of the rows without one directly above it. */
 function firstOfData(rows: readonly Row[]): number {
   let data = rows.findIndex(([first = ""]) => isData(first));

@@ -1,3 +1,4 @@
+import { isData } from "./layout-cells.js";
 import { filledCells, isEmpty, type Row } from "./layout-rows.js";
 
 /**
@@ -20,6 +21,25 @@ export function namesOf(
     const joined = lines.map((row) => row[c]?.trim() ?? "").filter((text) => text !== "");
     return (c === 0 && index) || joined.join(" ") || `column ${c + 1}`;
   });
+}
+
+/** The names in the last comment above rows without a header that has a name for each column; undefined if none has. */
+export function namesInComment(
+  above: readonly Row[],
+  width: number,
+): readonly string[] | undefined {
+  if (width < 2) return undefined;
+  const names = above
+    .filter(([first = ""]) => first.startsWith("#"))
+    .map(([first = "", ...others]) =>
+      [first.replace(/^#+/, ""), ...others].map((cell) => cell.trim()),
+    )
+    .findLast((cells) => cells.length === width && cells.every(isName));
+  return new Set(names).size === width ? names : undefined;
+}
+
+function isName(text: string): boolean {
+  return /\p{L}/u.test(text) && !isData(text);
 }
 
 /** A header line with as many cells as the rows: R omits the name of the first column, which holds row names. */

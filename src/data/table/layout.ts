@@ -3,11 +3,11 @@ import { findDelimiter, sampleOf, usualWidth } from "./delimiters.js";
 import { partNames } from "./kinds/parts.js";
 import { formatsOf } from "./kinds/times.js";
 import { isData, isTyped } from "./layout-cells.js";
-import { headerLines } from "./layout-headers.js";
-import { headerNotes, namesOf, titleNotes } from "./layout-names.js";
+import { headerLines, labelsAbove } from "./layout-headers.js";
+import { headerNotes, namesInComment, namesOf, shortened, titleNotes } from "./layout-names.js";
 import { filledCells, isEmpty, type Row } from "./layout-rows.js";
 import { findQuote, type Quote } from "./quotes.js";
-import type { RowShape } from "./remarks.js";
+import { isRemark, type RowShape } from "./remarks.js";
 
 /** The layout of a delimited file. */
 export interface Layout {
@@ -50,19 +50,22 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
   const { rows, extents, comments } = sampleOf(text, delimiter, quote);
   const first = separator ? 1 : 0;
   const width = usualWidth(rows.slice(first));
-  const start = startOf(rows, {
+  const begin = startOf(rows, {
     first,
     width,
     most: comments + MOST_TITLES,
     blanks: isBlankRun(delimiter),
   });
-  if (start === undefined) return undefined;
-  const header = options.header ?? headerLines(rows.slice(start), width);
+  if (begin === undefined) return undefined;
+  const lines = options.header ?? headerLines(rows.slice(begin), width);
+  const labels = options.header === undefined ? labelsAbove(rows.slice(begin, begin + lines)) : 0;
+  const [start, header] = [begin + labels, lines - labels];
   const headers = rows.slice(start, start + header);
   const body = rows.slice(start + header);
+  const commented = header === 0 ? namesInComment(rows.slice(first, start), width) : undefined;
   const names = hasOpenDates(headers, body, delimiter)
     ? headers[0]!
-    : namesOf(headers, width, body);
+    : (commented ?? namesOf(headers, width, body));
   return {
     delimiter,
     extents,
@@ -77,7 +80,9 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
         : []),
       ...(quote === "'" ? ["cells are in single quotes, which are not part of them"] : []),
       ...titleNotes(rows, first, start),
-      ...headerNotes(headers, start, width, body),
+      ...(commented
+        ? [`the names of the columns are those of a comment (${shortened(commented.join(", "))})`]
+        : headerNotes(headers, start, width, body)),
     ],
   };
 }
@@ -101,7 +106,9 @@ function shapeOf(body: readonly Row[], width: number, above: readonly Row[]): Ro
   const rowsBelow = body.slice(Math.max(0, begin)); // below a line under the header
   const gap = rowsBelow.findIndex((row) => filledCells(row) === 0 || row.length !== width);
   const table = gap < 0 ? rowsBelow : rowsBelow.slice(0, gap);
-  const rows = table.filter(([first = ""]) => !first.startsWith("#"));
+  const isRow = (row: Row) =>
+    !row[0]!.startsWith("#") && !(filledCells(row) === 1 && isRemark(row[0]!));
+  const rows = table.filter(isRow);
   return {
     width,
     firstIsTyped: isTyped(rows, 0),

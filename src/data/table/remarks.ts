@@ -49,6 +49,7 @@ export function mayBeRemark(row: Row, shape: RowShape, isBehindGap: boolean): bo
   if (isBehindGap && isFootnote(row, shape)) return true;
   if (!/\p{L}{2}/u.test(text) || isTotal(text)) return false;
   if (row.length === 1 && shape.width > 2 && isSentence(text)) return true;
+  if (filled === 1 && isRemark(text) && shape.leastFilled > 1) return true;
   if (shape.firstIsTyped) return (alone || isRemark(text)) && formatsOf([text]).length === 0;
   return isBehindGap && filled === 1 && shape.leastFilled > 1;
 }

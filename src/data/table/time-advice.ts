@@ -75,3 +75,8 @@ export function unreadTime(text: string): string {
 export function noTime(text: string): string {
   return `is ${JSON.stringify(text)}, expected a time such as 2020-01-31, 2020-01-31T13:00 or 31.01.2020`;
 }
+
+/** Why a format that the user gave is none. */
+export function unknownFormat(name: string): string {
+  return `data.timeFormat is "${name}", expected tokens such as ${tokenNames}`;
+}

@@ -60,9 +60,14 @@ function countDifferent(head: TableHead, columns: readonly string[]): number {
   return new Set(cellsOf(head, columns).map(String)).size;
 }
 
-/** Names of columns of numbers that may identify series. */
-export const ID_NAME =
-  /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|device|unit|engine|machine|site|subject|patient|run|table)s?([^a-z]|$)/i;
+/** Words in the names of columns of numbers that may identify series. */
+const ID_WORD =
+  /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|stn|device|unit|engine|machine|site|subject|patient|run|table|meter|customer|household|account|plot|well|buoy|vehicle)s?([^a-z]|$)/i;
+
+/** Whether a column of numbers may identify series by its name, such as `store`, `MeterID` or `sensor_2`. */
+export function isIdName(name: string): boolean {
+  return ID_WORD.test(name.replaceAll(/([a-z])([A-Z])/g, "$1 $2"));
+}
 
 /** Names of an index that counts steps rather than rows. */
 const TIME_NAME = /time|date|year|month|week|day|hour|minute|second|step|period|^t$/i;
@@ -70,7 +75,7 @@ const TIME_NAME = /time|date|year|month|week|day|hour|minute|second|step|period|
 /** The index that counts steps: preferably one that is not named as an id, and that begins again for each series. */
 function countingColumn(head: TableHead, columns: readonly FoundColumn[]): FoundColumn | undefined {
   const indices = columns.filter(({ name, kind }) => kind === "index" && name !== "");
-  const steps = indices.filter(({ name }) => !ID_NAME.test(name));
+  const steps = indices.filter(({ name }) => !isIdName(name));
   const candidates = steps.length > 0 ? steps : indices.filter(({ name }) => isCount(head, name));
   return (
     candidates.find(({ beginsAgain }) => beginsAgain) ??
@@ -112,7 +117,9 @@ function together(head: TableHead, columns: readonly FoundColumn[]): string[][] 
     .filter(({ at }) => at >= 0)
     .toSorted((a, b) => a.at - b.at)
     .map(({ name }) => name);
-  const days = columns.filter((column) => DAYS.has(column.kind) || isNamedDay(head, column));
+  const days = columns.filter(
+    (column) => (DAYS.has(column.kind) && !isYears(column)) || isNamedDay(head, column),
+  );
   const isOnlyClock = ({ name, kind }: FoundColumn) =>
     kind !== "time" && isClock(name, cellsOf(head, [name])); // 01.03.21 is a date as well
   const clock = columns.find(isOnlyClock)?.name;
@@ -141,6 +148,11 @@ function minuteName(columns: readonly FoundColumn[]): string | undefined {
   return months.length > 1 ? months.find(({ name }) => name === "mm")?.name : undefined;
 }
 
+/** Whether a column holds years, which no time of day follows. */
+function isYears({ format }: FoundColumn): boolean {
+  return /^YYYY(\[\.0\])?$/.test(format?.name ?? "");
+}
+
 /** Whether a column of numbers holds days such as 20200131, by its name and its cells. */
 function isNamedDay(head: TableHead, { name, kind }: FoundColumn): boolean {
   if (kind !== "number" || !/date|^day|^dat|datum|fecha|yyyymmdd|^ymd$/i.test(name)) return false;
@@ -151,7 +163,9 @@ function isNamedDay(head: TableHead, { name, kind }: FoundColumn): boolean {
 /** Whether all cells are times of day, such as 13:05 or, if the column's name says so, 1305. */
 function isClock(name: string, cells: readonly Cell[]): boolean {
   const named = /^(time|hhmm|hhmmss|hrmn|hour_?min(ute)?|uhrzeit|zeit|heure|hora|ora|clock)$/i;
-  const digits = named.test(bareName(name)) ? "|[0-2]?\\d?[0-5]?\\d|[0-2]\\d[0-5]\\d[0-5]\\d" : "";
+  const bare = bareName(name);
+  const whole = named.test(bare) ? "|[0-2]?\\d?[0-5]?\\d|[0-2]?\\d[0-5]\\d[0-5]\\d" : "";
+  const digits = /^hhmmss$/i.test(bare) ? "|\\d{1,6}" : whole;
   const clock = new RegExp(
     `^\\s*(\\d{1,2}([:h]\\d\\d(:\\d\\d)?([.,]\\d+)?|\\.\\d\\d\\.\\d\\d)( ?[ap]\\.?m\\.?)?${digits})\\s*$`,
     "i",

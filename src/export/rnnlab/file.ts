@@ -1,10 +1,12 @@
 import { isRowwise, type LabelledConfig } from "../../data/labelled/options.js";
+import type { ColumnRecord } from "../../data/series/record.js";
 import type { DataConfig } from "../../data/task.js";
 import type { CsvConfig } from "../../data/tasks/csv-options.js";
 import { parameterSpecs } from "../../model/parameters.js";
 import { modelSpec } from "../../model/spec.js";
 import { checkedWeights } from "../../runs/checked-weights.js";
 import { readInference } from "../../runs/inference-file.js";
+import type { InferenceFile } from "../../runs/inference-schema.js";
 import { readProvenWeights } from "../../runs/proof.js";
 import { readConfig } from "../../runs/reader.js";
 import { encodeSafetensors } from "../../runs/safetensors.js";
@@ -38,11 +40,20 @@ export function modelFile(folder: string, options: ExportOptions): Uint8Array {
 
 function inferenceOf(folder: string) {
   const stored = readInference(folder);
-  if (stored) return stored;
+  if (stored) return withoutRelative(stored);
   throw new UserError(
     `${folder}: made by an earlier version of rnnlab, which did not record what the model needs to know about ` +
       "the data. Train it again.",
   );
+}
+
+/** Without the transforms of differences to large levels: `rnnlab/predict` uses those of the values themselves. */
+function withoutRelative({ data, ...others }: InferenceFile): InferenceFile {
+  if (data.task !== "csv") return { ...others, data };
+  const plain = ({ relative: _, ...column }: ColumnRecord) => column;
+  const series = data.series.map((each) => ({ ...each, columns: each.columns.map(plain) }));
+  const unknown = data.others && { others: data.others.map(plain) };
+  return { ...others, data: { ...data, series, ...unknown } };
 }
 
 /** The data settings of a config, by task. A task without an entry generates its data. */

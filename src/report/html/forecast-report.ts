@@ -1,4 +1,5 @@
 import type { RunRecord } from "../../runs/reader.js";
+import { decimalSum } from "../../shared/decimal-sum.js";
 import { knownFigure } from "../figures.js";
 import { type ShownForecasts, shownNote } from "../forecast-text.js";
 import { type ForecastWindow, forecastCaption } from "../forecast-window.js";
@@ -72,14 +73,14 @@ export function forecastHtml(report: ForecastReport): string {
 
 /** Time, forecast and interval; of several forecasts each after a click. */
 function valuesTable(window: ForecastWindow, isFolded: boolean): string {
-  const { history, times, predictions } = window;
+  const { history, times, predictions, offset = 0 } = window;
   const [prediction] = predictions;
   const { values = [], band } = prediction ?? {};
   const rows = Array.from(values, (value, k) => ({
     cells: [
       times?.[history.length + k] ?? String(k + 1),
       ...[value, band?.low[k], band?.high[k]].map((figure = Number.NaN) =>
-        knownFigure(figure, VALUE_DIGITS),
+        offset === 0 ? knownFigure(figure, VALUE_DIGITS) : decimalSum(figure, offset, VALUE_DIGITS),
       ),
     ],
   }));

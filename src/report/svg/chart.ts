@@ -18,6 +18,7 @@ export interface Chart {
 /** The explanation of one kind of line or mark. */
 export interface LegendEntry {
   readonly text: string;
+  /** Empty for a remark, which has no line. */
   readonly classes: string;
   /** The shape of its marks; without it there are none. */
   readonly shape?: number | undefined;

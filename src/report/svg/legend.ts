@@ -30,6 +30,7 @@ export function legendSample(
   { classes, shape, markClasses, area }: LegendEntry,
   [x, y]: Point,
 ): string {
+  if (classes === "") return "";
   if (area)
     return tag("rect", { x, y: y - 5, width: SAMPLE, height: 10, class: `band ${classes}` });
   const sample = line(x, y, x + SAMPLE, y, `curve ${classes}`);

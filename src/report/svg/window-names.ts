@@ -4,6 +4,7 @@ import {
   type ForecastWindow,
   forecastCaption,
   hasTruth,
+  offsetNote,
   windowError,
 } from "../forecast-window.js";
 import type { LegendEntry } from "./chart.js";
@@ -55,6 +56,7 @@ export function windowLegend(windows: readonly ForecastWindow[]): LegendEntry[] 
   const predictions = windows[0]?.predictions ?? [];
   const places = predictions.map(({ place }, index) => place ?? index);
   const bands = bandName(windows);
+  const offset = offsetNote(windows);
   return [
     { text: "history", classes: "history" },
     ...(hasTruth(windows) ? [TRUTH] : []),
@@ -64,5 +66,6 @@ export function windowLegend(windows: readonly ForecastWindow[]): LegendEntry[] 
       shape: modelShape(places[index]!),
     })),
     ...(bands ? [{ text: bands, classes: seriesClass(places[0] ?? 0), area: true } as const] : []),
+    ...(offset ? [{ text: offset, classes: "" }] : []),
   ];
 }

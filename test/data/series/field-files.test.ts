@@ -270,6 +270,45 @@ const files: Readonly<Record<string, Case>> = {
     content: rows("store_nbr,date,sales", (i) => `${Math.floor(i / 30) + 7},${iso(day(i % 30))},${value(i)}`),
     time: "date", target: "sales", id: "store_nbr", labels: ["2022-01-03", "2022-02-02"], values: [100, value(29)],
   },
+  "several series by numbers without a name for it, each beside all times": {
+    content: rows("value,group,date", (i) => `${value(i)},${[40077, 40012, 905][i % 3]},${iso(day(Math.floor(i / 3)))}`),
+    time: "date", target: "value", id: "group", labels: ["2022-01-03", "2022-02-02"], values: [100, value(87)],
+  },
+  "meters, named in two words without a space": {
+    content: rows("MeterNo,date,kWh", (i) => `${[77, 12][i % 2]},${iso(day(Math.floor(i / 2)))},${value(i)}`),
+    time: "date", target: "kWh", id: "MeterNo", labels: ["2022-01-03", "2022-02-17"], values: [100, value(88)],
+  },
+  "names in a comment, with another comment below": {
+    content: `# Source: a station\n# STN,YYYYMMDD,   HH,    T\n#\n${rows("", (i) => `  260,202201${two(3 + Math.floor(i / 24))},${String((i % 24) + 1).padStart(5)},${value(i)}`).slice(1)}`,
+    time: ["YYYYMMDD", "HH"], target: "T", labels: ["20220103 1", "20220106 19"],
+  },
+  "names in a comment between tabs": {
+    content: `#made by x\n#day\tload\n# day: local\n${rows("", (i) => `${iso(day(i))}\t${value(i)}`).slice(1)}`,
+    time: "day", target: "load", labels: ["2022-01-03", "2022-04-03"],
+  },
+  "hours, minutes and seconds as one number without zeros before it": {
+    content: rows("date,hhmmss,q", (i) => {
+      const seconds = i * 90 + 1800;
+      return `20220103,${Math.floor(seconds / 3600) * 10000 + (Math.floor(seconds / 60) % 60) * 100 + (seconds % 60)},${value(i)}`;
+    }),
+    time: ["date", "hhmmss"], target: "q", labels: ["20220103 3000", "20220103 24500"],
+  },
+  "labels as wide as the rows above the names": {
+    content: `Título,Tasa\nPeriodo disponible,1996 - 2024\nPeriodicidad,Diaria\n\nUnidad,Por ciento\nAviso,\n${rows("Fecha,SF43783", (i) => `${iso(day(i))},${value(i)}`)}`,
+    time: "Fecha", target: "SF43783", labels: ["2022-01-03", "2022-04-03"],
+  },
+  "units and numbers of series above the names": {
+    content: `Description,Yield\nUnit:,Percent\nMultiplier:,1\nCurrency:,NA\nIdentifier:,H15/A\n${rows("Time Period,A_N.B", (i) => `${iso(day(i))},${value(i)}`)}`,
+    time: "Time Period", target: "A_N.B", labels: ["2022-01-03", "2022-04-03"],
+  },
+  "months in words, with a source in the first column": {
+    content: `Mês;Brasil\n${Array.from({ length: 36 }, (_, i) => `${["janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"][i % 12]} ${2005 + Math.floor(i / 12)};${((i * i) % 7) + 1},5\n`).join("")}Fonte: um instituto;\n`,
+    time: "Mês", target: "Brasil", labels: ["janeiro 2005", "janeiro 2008"], values: [1.5, 1.5],
+  },
+  "the year of a trial is no time of its plots": {
+    content: rows("plot,year,das,height", (i) => `${2018 + Math.floor(i / 45)}${"AB"[Math.floor((i % 45) / 23)]},${2018 + Math.floor(i / 45)},${10 + 7 * (i % 45 % 23)},${value(i)}`),
+    time: "das", target: "height", id: "plot", labels: ["10", "171"], values: [100, value(22)],
+  },
   "cycles of engines": {
     content: rows("unit,cycle,s1", (i) => `${Math.floor(i / 30) + 1},${(i % 30) + 1},${value(i)}`),
     time: "cycle", target: "s1", id: "unit", labels: ["1", "31"], values: [100, value(29)],

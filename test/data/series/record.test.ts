@@ -3,8 +3,13 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { loadData } from "../../../src/data/registry.js";
-import type { SeriesRecord } from "../../../src/data/series/record.js";
-import { hasTransform, timeLineOf } from "../../../src/data/series/record.js";
+import {
+  type ColumnRecord,
+  hasTransform,
+  type SeriesRecord,
+  seriesRecord,
+  timeLineOf,
+} from "../../../src/data/series/record.js";
 import { emptyFolder } from "../../helpers/cli.js";
 
 /** Two series of ten days with a covariate, a size and a flag; the first six days are the training part. */
@@ -67,4 +72,37 @@ it("a record gives back its time line and knows its transforms", async () => {
   const { clock, frequency } = timeLineOf(record);
   expect(clock?.format.parse("2024-01-03")).toMatchObject({ ms: Date.UTC(2024, 0, 3) });
   expect(frequency.timeAt(2) - frequency.timeAt(1)).toBe(86_400_000);
+});
+
+it("a large level is kept beside the transforms of the differences to it, and others have those with it", async () => {
+  const level = 3e9;
+  const rows = Array.from({ length: 40 }, (_, t) => `${level + 20 + ((t * 37) % 11) / 10}`);
+  const file = join(emptyFolder(), "high.csv");
+  writeFileSync(file, `v\n${rows.join("\n")}\n`);
+  const data = {
+    task: "csv",
+    file,
+    target: "v",
+    steps: 2,
+    ahead: 1,
+    bounds: { low: level + 20 },
+  };
+  const { record, train } = await loadData(resolveConfig({ data }, "test").data);
+  const stored = seriesRecord.parse(JSON.parse(JSON.stringify(record)));
+  const [{ transforms, relative, range }] = stored.series[0]!.columns as [ColumnRecord];
+  expect(relative!.offset).toBe(level);
+  expect(range).toEqual({ low: level + 20, high: level + 21 });
+  const [values, differences] = [0, level].map((by) =>
+    Float64Array.of(level + 20.4, level + 20.9).map((value) => value - by),
+  );
+  const [whole, part] = [transforms.window(values!), relative!.transforms.window(differences!)];
+  for (const [i, input] of whole.inputs.entries()) expect(part.inputs[i]).toBeCloseTo(input, 5);
+  for (const forecast of [-9, 0.25]) {
+    const [high, low] = [Float64Array.of(forecast), Float64Array.of(forecast)];
+    whole.undo(high, 1);
+    part.undo(low, 1);
+    expect(low[0]! + level).toBeCloseTo(high[0]!, 5);
+    expect(high[0]).toBeGreaterThanOrEqual(level + 20); // as its bounds say
+  }
+  expect(train.offsets?.(0)).toEqual([level]);
 });

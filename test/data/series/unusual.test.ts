@@ -57,3 +57,10 @@ it("a value that is in several windows is said once, one of another series or co
     ["b", "v", "day 2", 9],
   ]);
 });
+
+it("a value without its offset is judged and said with it", () => {
+  const range = { low: 1e9 + 10, high: 1e9 + 14 };
+  const window = windowOf("a", 2, [[6, 12, 18.5]], [range]);
+  const relative = { ...window, records: [{ range, offset: 1e9 }] } as unknown as Latest;
+  expect(found(relative)).toEqual([["a", "v", "day 2", 1e9 + 18.5]]);
+});

@@ -1,4 +1,5 @@
 import type { Collection } from "../collect.js";
+import type { Offset } from "../collection.js";
 import type { SeriesColumn } from "../series-columns.js";
 import type { Bounds } from "../split.js";
 import { boundsTransform } from "./bounds.js";
@@ -57,22 +58,42 @@ export function fitChains(
     const before = c < options.targets ? pointwiseTransforms(options) : [];
     for (const { domain } of before) {
       for (const [s, series] of collection.series.entries()) {
-        if (domain) requireDomain(collection, series, c, measured[s]![c]!, domain);
+        const values = withOffset(measured[s]![c]!, series.offsets?.[c]);
+        if (domain) requireDomain(collection, series, c, values, domain);
       }
     }
     const values = parts.map((part) => transformed(part[c]!, before));
-    return scalesOf(values, scaleOptions(column, options)).map((scale) => {
-      const windowed = c < options.targets ? windowTransforms(options, scale) : [];
-      return chainOf([...before, scaleTransform({ name: "scale", ...scale }), ...windowed]);
+    return scalesOf(values, scaleOptions(column, options)).map((scale, s) => {
+      const isTarget = c < options.targets;
+      const first = isTarget
+        ? pointwiseTransforms(options, collection.series[s]!.offsets?.[c])
+        : [];
+      const windowed = isTarget ? windowTransforms(options, scale) : [];
+      return chainOf([...first, scaleTransform({ name: "scale", ...scale }), ...windowed]);
     });
   });
   return collection.series.map((_, s) => columns.map((chains) => chains[s]!));
 }
 
-/** Transforms of each value by itself. */
-function pointwiseTransforms({ bounds, transform }: TransformOptions): readonly Transform[] {
-  const bounded = bounds ? [boundsTransform({ name: "bounds", ...bounds })] : [];
+function withOffset(values: Float64Array, offset: Offset | undefined): Float64Array {
+  return offset === undefined ? values : values.map((value) => value + offset.value);
+}
+
+/** Transforms of each value by itself, for values without their offset. */
+function pointwiseTransforms(
+  { bounds, transform }: TransformOptions,
+  offset?: Offset,
+): readonly Transform[] {
+  const bounded = bounds ? [boundsTransform(boundsBelow(bounds, offset?.value ?? 0))] : [];
   return [...bounded, ...selectedTransforms("transform", transform, NONE)];
+}
+
+function boundsBelow({ low, high }: NonNullable<TransformOptions["bounds"]>, offset: number) {
+  return {
+    name: "bounds" as const,
+    ...(low !== undefined && { low: low - offset }),
+    ...(high !== undefined && { high: high - offset }),
+  };
 }
 
 /** Whether 0 stays 0, because values are only multiplied by a number. */

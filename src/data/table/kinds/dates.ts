@@ -16,7 +16,7 @@ const WEEKDAYS = ["ddd, ", "ddd ", "ddd. "];
 // biome-ignore format: one way a row
 const CLOCKS = [
   "HH:mm", "HH:mm:ss", "hh:mm:ss A", "hh:mm A", "hh:mm:ssA", "hh:mmA", "hh A", "HH", "HHmm", "HHmmss",
-  "HH.mm", "HH.mm.ss", "hh.mm.ss A", "HH-mm-ss", "HH-mm", "HH:mm:ss:SSS", "HH[h]mm", "HH[h]", "Hmm", "HHmmss.SSS", "HHmm[h]", "[HE]kk", "[HE] kk",
+  "HH.mm", "HH.mm.ss", "hh.mm.ss A", "HH-mm-ss", "HH-mm", "HH:mm:ss:SSS", "HH[h]mm", "HH[h]", "Hmm", "Hmmss", "HHmmss.SSS", "HHmm[h]", "[HE]kk", "[HE] kk",
   "HH[.0]", "HH m", "HH[.0] m[.0]", "HH m s", "HH[.0] m[.0] s[.0]",
 ];
 const BETWEEN = [" ", "T", ":", ", ", "_", "-", " - "];
@@ -131,6 +131,7 @@ export const dates: TimeKind = {
     { text: "2020年1月31日", format: "YYYY年M月DD日", time: "2020-01-31" },
     { text: "2020-031", format: "YYYY-DDDD", time: "2020-01-31" },
     { text: "2020-01-31 13.0", format: "YYYY-MM-DD HH[.0]", time: "2020-01-31T13:00" },
+    { text: "20200131 93005", format: "YYYYMMDD Hmmss", time: "2020-01-31T09:30:05" },
     { text: "2020-01-31 13 5", format: "YYYY-MM-DD HH m", time: "2020-01-31T13:05" },
     { text: "2020-W05-5", format: "GGGG-[W]WW-E", time: "2020-01-31" },
     { text: "2020-01-31 13:05", format: "YYYY-MM-DD HH:mm", time: "2020-01-31T13:05" },

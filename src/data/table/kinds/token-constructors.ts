@@ -31,6 +31,10 @@ export interface Token {
   write(at: Date, offset: number): string;
 }
 
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
 /** A token of digits that sets one field. */
 export function digits(places: number, field: keyof Fields, value: (at: Date) => number): Token {
   return {
@@ -129,22 +133,27 @@ export function seconds(
     },
     write(at) {
       const [whole, fraction] = [at.getUTCSeconds(), at.getUTCMilliseconds()];
-      const start = String(whole).padStart(2, "0");
+      const start = two(whole);
       if (places === 0 || (optional && fraction === 0)) return start;
       return `${start}${separator[0]}${String(fraction).padStart(3, "0").padEnd(places, "0").slice(0, places)}`;
     },
   };
 }
 
-/** Hours and minutes as one number: 930 is 09:30. */
-export function clockNumber(places: number, value: (at: Date) => number): Token {
+/** Hours and minutes as one number, with 6 places also seconds: 930 is 09:30, 93005 is 09:30:05. */
+export function clockNumber(places: 4 | 6, hour: (at: Date) => number): Token {
   return {
     pattern: `(\\d{1,${places}})`,
     read(fields, text) {
-      fields.hour = Math.floor(Number(text) / 100);
-      fields.minute = Number(text) % 100;
+      const padded = text.padStart(places, "0");
+      fields.hour = Number(padded.slice(0, 2));
+      fields.minute = Number(padded.slice(2, 4));
+      fields.ms = Number(padded.slice(4)) * 1000;
     },
-    write: (at) => String(value(at)),
+    write(at) {
+      const minutes = hour(at) * 100 + at.getUTCMinutes();
+      return String(places === 4 ? minutes : minutes * 100 + at.getUTCSeconds());
+    },
   };
 }
 
@@ -190,7 +199,6 @@ export function zone(write: (offset: number) => string): Token {
 }
 
 export function offsetText(offset: number, between: string): string {
-  const two = (value: number) => String(value).padStart(2, "0");
   const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
   return `${offset < 0 ? "-" : "+"}${two(hours)}${between}${two(minutes)}`;
 }

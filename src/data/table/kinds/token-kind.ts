@@ -1,13 +1,14 @@
 import type { TimeContext, TimeFormat, TimeKind } from "./contract.js";
 import { timeFormat } from "./format.js";
 
-const MINUTES = /(?<![a-zH])Hmm(?!m)/;
+const MINUTES = /(?<![a-zH])Hmm(?![ms])/;
 
-/** Numbered parts of a day, and the largest number that is rather one of longer parts, on a day of 25 hours. */
+/** Numbers of parts of a day, and the largest one that is rather one of longer parts, on a day of 25 hours. */
 const NUMBERED = [
   { token: / P48(\[\.0\])?$/, most: 25 },
   { token: / P96(\[\.0\])?$/, most: 50 },
   { token: / Hmm$/, most: 59 },
+  { token: / Hmmss$/, most: 2359 },
 ];
 
 /** Whether the last numbers of all texts are too small for the parts of a day that a format counts. */

@@ -18,7 +18,9 @@ import {
 } from "./token-constructors.js";
 import { zonePairs } from "./zone-names.js";
 
-const lastHour = (at: Date) => (at.getTime() % 86_400_000 === 0 ? 24 : at.getUTCHours());
+const hourOf = (at: Date) => at.getUTCHours();
+
+const lastHour = (at: Date) => (at.getTime() % 86_400_000 === 0 ? 24 : hourOf(at));
 
 const luxon = (at: Date) => DateTime.fromJSDate(at, { zone: "utc" });
 
@@ -35,7 +37,7 @@ function pointed(month: number, name: string): string {
 }
 
 /**
- * Names are those of Day.js, with these additions: `^` for capitals, Qr (Roman digits), SSS (DJF), HY, kmm, P48 (half-hours from
+ * Names are those of Day.js, with these additions: `^` for capitals, Qr (Roman digits), SSS (DJF), HY, kmm, Hmmss, P48 (half-hours from
  * 1), a.m. and A.M., and names of zones such as CET/CEST.
  */
 const TOKENS: Readonly<Record<string, Token>> = {
@@ -73,8 +75,8 @@ const TOKENS: Readonly<Record<string, Token>> = {
   D: digits(1, "day", (at) => at.getUTCDate()),
   dddd: dayName((day) => LONG.days[day]!),
   ddd: dayName((day) => SHORT.days[day]!),
-  HH: digits(2, "hour", (at) => at.getUTCHours()),
-  H: digits(1, "hour", (at) => at.getUTCHours()),
+  HH: digits(2, "hour", hourOf),
+  H: digits(1, "hour", hourOf),
   hh: hour12(2),
   h: hour12(1),
   kk: digits(2, "hour", (at) => lastHour(at)),
@@ -87,8 +89,9 @@ const TOKENS: Readonly<Record<string, Token>> = {
       fields.ms = Number(text) * 1000;
     },
   },
-  Hmm: clockNumber(4, (at) => at.getUTCHours() * 100 + at.getUTCMinutes()),
-  kmm: clockNumber(4, (at) => lastHour(at) * 100 + at.getUTCMinutes()),
+  Hmm: clockNumber(4, hourOf),
+  Hmmss: clockNumber(6, hourOf),
+  kmm: clockNumber(4, lastHour),
   P24: partOfDay(60),
   P48: partOfDay(30),
   P96: partOfDay(15),
