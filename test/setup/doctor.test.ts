@@ -1,6 +1,8 @@
+import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
+import { processor } from "../../src/kernels/devices/cpu.js";
 import { type Check, diagnose } from "../../src/setup/doctor.js";
-import type { MachineFacts } from "../../src/setup/facts.js";
+import { type MachineFacts, machineFacts } from "../../src/setup/facts.js";
 import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
 
 const built = { folder: "/n", binding: "/n/b.node", built: true, origin: "setup" } as const;
@@ -62,6 +64,20 @@ describe("diagnose", () => {
     expect(check(withGpu, "gpu")?.text).toBe("NVIDIA H200, 143771 MiB, 550.54.15");
   });
 
+  it("lists the GPUs of nvidia-smi, or those of the driver, or that there are none", () => {
+    expect(check({ ...withGpu, gpus: [] }, "gpu")).toMatchObject({ ok: true, text: "NVIDIA H200" });
+    const none = { ...withGpu, gpus: [], driver: { version: "550", gpus: [] } };
+    expect(check(none, "gpu")).toEqual({
+      name: "gpu",
+      ok: false,
+      text: "the driver lists no GPU",
+      fix: "nvidia-smi",
+    });
+    expect(diagnose(none).device).toEqual({ kind: "cpu", reason: "gpu: the driver lists no GPU" });
+    expect(check(bare, "gpu")).toBeUndefined();
+    expect(check(bare, "cpu")).toEqual({ name: "cpu", ok: true, text: "A CPU, 2 threads" });
+  });
+
   it("uses the CPU where there is no driver, and says so", () => {
     expect(diagnose(bare).device).toEqual({ kind: "cpu", reason: "nvidia driver: none" });
     expect(check(bare, "@tensorflow/tfjs-node-gpu")).toMatchObject({
@@ -119,4 +135,15 @@ it("rnnlab doctor --json prints one document and ends well, whatever this machin
   expect(checks.map(({ name }: Check) => name)).toEqual(
     expect.arrayContaining(["node", "cpu", "simd", "nvidia driver", "@tensorflow/tfjs-node-gpu"]),
   );
+});
+
+it("the facts of this machine are those of Node.js and of the device that computes here", async () => {
+  const { cpu, ...facts } = await machineFacts();
+  expect(facts).toMatchObject({
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    threads: availableParallelism(),
+  });
+  expect(cpu).toBe(processor().name ?? "unknown model");
+  expect([128, 256]).toContain(facts.vectors);
 });

@@ -20,7 +20,10 @@ afterEach(() => {
 it.each([
   [{ platform: "darwin" }, "this is darwin"],
   [{ platform: "win32" }, "this is win32"],
-  [{ platform: "linux", arch: "ia32" }, "this is linux ia32, expected Linux on x64 or arm64"],
+  [
+    { platform: "linux", arch: "ia32" },
+    "this is linux ia32, expected Linux on x64 or arm64. Use --device cpu, which works everywhere.",
+  ],
 ])("another machine is refused before anything runs: %o", async (changes, message) => {
   pretend(changes);
   await expect(requireTools({})).rejects.toThrow(message);
