@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { openDevice } from "../../src/kernels/open-device.js";
+import { layerMasks } from "../../src/model/initialise.js";
+import { maskTensors } from "../../src/model/input.js";
 import { inputValues } from "../../src/model/input-values.js";
+import { lossChoice } from "../../src/model/loss-choice.js";
 import { modelSpec } from "../../src/model/spec.js";
 import { plainModel } from "../helpers/model.js";
 
@@ -44,7 +48,56 @@ describe("a model that its data does not fit", () => {
       { objective: "forecast" },
       "model.convolution is given, expected none",
     ],
+    [{ targets: "lastStep" }, {}, "model.targets is lastStep, expected everyStep"],
+    [{ skip: "miniRocket", embedding: 3 }, {}, "model.skip is miniRocket, expected none: the inputs of this data are tokens"], // biome-ignore format: short
+    [{ skip: "miniRocket" }, { objective: "labelling", vocabulary: undefined }, "the targets of this data are at every step, and a feature of MiniRocket is one of a whole sequence"], // biome-ignore format: short
+    [{ skip: "linear" }, {}, "model.skip is linear, expected none: the targets of this data are classes"], // biome-ignore format: short
+    [
+      { skip: "linear" },
+      { objective: "regression" },
+      "the sequences of this data differ in length",
+    ],
+    [{ skip: "linearBySeries", hybrid: "exponentialSmoothing" }, { objective: "forecast", variableLength: undefined, series: 2 }, "model.skip is linearBySeries, expected linear or none"], // biome-ignore format: short
+    [{ affine: true }, {}, "model.affine is true, expected false"],
   ] as const)("%j with %j is refused", (change, shape, problem) => {
     expect(() => modelSpec({ ...plainModel, ...change }, { ...data, ...shape })).toThrow(problem);
   });
+});
+
+describe("a loss that does not fit", () => {
+  const forecast = { ...data, objective: "forecast", vocabulary: undefined } as const;
+  it.each([
+    [{ skip: "linear" }, "model.skip is linear, expected none: with training.loss poisson the network outputs the logarithm of a forecast, to which a line of values cannot be added"], // biome-ignore format: short
+    [{ affine: true }, "model.affine is true, expected false: with training.loss poisson"],
+    [{ hybrid: "exponentialSmoothing" }, "model.hybrid is exponentialSmoothing, expected none: with training.loss poisson"], // biome-ignore format: short
+  ] as const)("%j is refused", (change, problem) => {
+    const choose = (loss: string) => lossChoice({ ...plainModel, ...change }, forecast, { loss });
+    expect(() => choose("poisson")).toThrow(problem);
+    expect(choose("mae")).toEqual({ name: "mae" });
+  });
+
+  it("is one of values for classes, or of classes for values", () => {
+    expect(() => lossChoice(plainModel, data, { loss: "mse" })).toThrow(
+      "training.loss is mse, which is for values, but the targets of this data are classes",
+    );
+    expect(lossChoice(plainModel, data, {})).toEqual({ name: "crossEntropy" });
+    expect(lossChoice(plainModel, forecast, { loss: "huber", huberDelta: 2 })).toEqual({
+      name: "huber",
+      delta: 2,
+    });
+  });
+});
+
+it("dropout masks are those of the layers and of the input, in their shapes", async () => {
+  await openDevice("cpu", 1);
+  const config = { ...plainModel, layers: 3, hidden: 5, dropout: 0.5, embedding: 6 };
+  const spec = modelSpec({ ...config, inputDropout: 0.25 }, data);
+  const { masks, inputMask } = maskTensors(spec, [2, 3], { seed: 1, step: 4 });
+  expect(masks!.map(({ shape }) => shape)).toEqual([[2, 3, 5], [2, 3, 5]]); // biome-ignore format: short
+  const values = masks!.map((mask) => [...mask.dataSync()]);
+  expect(values).toEqual(layerMasks(spec, [2, 3], { seed: 1, step: 4 }).map((mask) => [...mask]));
+  expect(new Set(values.flat())).toEqual(new Set([0, 2])); // 1 / (1 - .5)
+  expect(inputMask!.shape).toEqual([2, 3, 6]);
+  const without = maskTensors(modelSpec(config, data), [2, 3], { seed: 1, step: 4 });
+  expect(without).not.toHaveProperty("inputMask");
 });

@@ -1,12 +1,17 @@
 import { readFileSync } from "node:fs";
+import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { rocketFeatures, rocketThresholds } from "../../src/model/mini-rocket/features.js";
+import { openDevice } from "../../src/kernels/open-device.js";
+import { rocketSkip } from "../../src/model/layers/rocket-skip.js";
+import { convolutions } from "../../src/model/mini-rocket/convolutions.js";
+import { mapped, rocketFeatures, rocketThresholds } from "../../src/model/mini-rocket/features.js";
 import {
   type Dilated,
   featureCount,
   KERNELS,
   rocketPlan,
 } from "../../src/model/mini-rocket/plan.js";
+import { randomStream } from "../../src/shared/random.js";
 
 interface Golden {
   readonly steps: number;
@@ -102,4 +107,43 @@ describe("features", () => {
     expect(Math.min(...features)).toBeLessThan(0.05);
     expect(Math.max(...features)).toBeGreaterThan(0.9);
   });
+
+  it("have quantiles of the sums as thresholds, at places that the golden ratio spreads evenly", () => {
+    const sequence = sequenceOf(wave);
+    const thresholds = rocketThresholds(plan, { count: 1, sequenceOf: () => sequence }, 1);
+    for (const { sums, first, count } of convolutions(sequence, plan)) {
+      const sorted = [...sums].sort((a, b) => a - b);
+      for (let at = first; at < first + count; at += 1) {
+        const share = ((at + 1) * 1.618033988749895) % 1;
+        const place = share * (sorted.length - 1);
+        const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
+        expect(thresholds[at]).toBeCloseTo(low + (place % 1) * (high - low), 5);
+      }
+    }
+  });
+});
+
+it("a skip's outputs are a map of the features of each sequence up to its end, kept for its weights alone", async () => {
+  await openDevice("cpu", 1);
+  const shape = { steps: 12, inputs: 2, features: 84 };
+  const random = randomStream(1, "skip");
+  const some = (length: number) => Float32Array.from({ length }, () => random() - 0.5);
+  const [x, thresholds, weight] = [some(3 * 12 * 2), some(84), some(2 * 84)];
+  const lengths = Int32Array.of(12, 9, 12);
+  const outputsWith = (bias: Float32Array) => {
+    const parameters = [tf.tensor1d(thresholds), tf.tensor2d(weight, [2, 84]), tf.tensor1d(bias)] as const; // biome-ignore format: short
+    const of = () => [...rocketSkip(tf.tensor3d(x, [3, 12, 2]), lengths, parameters, shape).dataSync()]; // biome-ignore format: short
+    return [of(), of()];
+  };
+  const expected = (bias: Float32Array) =>
+    [...lengths].flatMap((length, n) => {
+      const sequence = { x: x.slice(n * 24, n * 24 + 2 * length), inputs: 2, length };
+      const features = rocketFeatures(sequence, rocketPlan(shape), thresholds);
+      return [...mapped(features, { weight, bias })];
+    });
+  for (const bias of [Float32Array.of(1, 2), Float32Array.of(30, 40)]) {
+    const [first, again] = outputsWith(bias);
+    expect(first).toEqual(expected(bias));
+    expect(again).toEqual(first);
+  }
 });

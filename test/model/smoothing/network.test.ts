@@ -4,6 +4,7 @@ import type { Splits } from "../../../src/data/dataset.js";
 import { openDevice } from "../../../src/kernels/open-device.js";
 import { initialWeights, type Weights } from "../../../src/model/initialise.js";
 import { createNetwork } from "../../../src/model/network.js";
+import { smooth } from "../../../src/model/smoothing/recursion.js";
 import { modelSpec } from "../../../src/model/spec.js";
 import { randomStream } from "../../../src/shared/random.js";
 import { startingWeights } from "../../../src/training/start.js";
@@ -147,6 +148,25 @@ describe("a network within smoothing", () => {
       all.map((value, i) => value - without![i]!),
     );
     expect(Math.hypot(...once!)).toBeGreaterThan(1e-4);
+    /** The mean squared second difference of the levels of all windows. */
+    const penalty = (logits: Float64Array) => {
+      const squares = [0, 2, 2].flatMap((series, b) => {
+        const values = Array.from({ length: STEPS }, (_, t) => xs[(b * STEPS + t) * INPUTS]!);
+        const shares = [0, 1, 2].map((i) => 1 / (1 + Math.exp(-logits[3 * series + i]!)));
+        const smoothing = { steps: STEPS, ahead: AHEAD, periods: hybrid.seasonalities };
+        const { levels } = smooth(values, shares, smoothing);
+        return [...levels]
+          .slice(2)
+          .map((level, t) => (level - 2 * levels[t + 1]! + levels[t]!) ** 2);
+      });
+      return squares.reduce((sum, square) => sum + square, 0) / squares.length;
+    };
+    const logits = Float64Array.from(weights.get(NAME)!);
+    const differences = [...logits.keys()].map((index) => {
+      const moved = (by: number) => penalty(logits.map((v, at) => (at === index ? v + by : v)));
+      return (moved(1e-4) - moved(-1e-4)) / 2e-4;
+    });
+    expectClose(once!, differences, 1e-3);
     expectClose(
       twice!,
       once!.map((value) => 2 * value),
