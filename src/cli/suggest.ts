@@ -73,9 +73,11 @@ export async function suggested(
     const hints = { target, id, timeZone, timeFormat, ...reading };
     const { withChosenForm } = await import("../insight/choose-form.js");
     const { withLinesBySeries } = await import("../insight/propose-lines.js");
+    const { withCycles } = await import("../insight/propose-cycles.js");
     const { withProposedHybrid } = await import("../insight/propose-hybrid.js");
     const suggestion = await withChosenForm(path, await suggestConfig(path, shown, hints), onWork);
-    return withProposedHybrid(path, await withLinesBySeries(path, suggestion, { onWork }));
+    const withLines = await withLinesBySeries(path, suggestion, { onWork });
+    return withProposedHybrid(path, await withCycles(path, withLines, onWork));
   }
   if (forecasts) {
     throw new UserError(

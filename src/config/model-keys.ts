@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { calendarNames } from "../data/series/calendar.js";
 import { modelCellNames } from "./model-cells.js";
 
 const count = (max: number) => z.int().min(1).max(max);
@@ -55,6 +56,14 @@ export const model = z.strictObject({
     .max(100_000)
     .optional()
     .describe("Features of model.skip miniRocket, in multiples of 84 (default: 9996)"),
+  skipCycles: z
+    .array(z.enum(calendarNames))
+    .min(1)
+    .optional()
+    .describe(
+      "Cycles of data.calendar that the coefficients of model.skip linear for the targets follow, as w0 + w1 " +
+        "sine + w2 cosine: another line at each time of day, for example (default: none)",
+    ),
   hybrid: z
     .enum(["none", "exponentialSmoothing"])
     .default("none")

@@ -15,6 +15,8 @@ export interface Dataset {
    * are the variables' present values. Missing if there is one variable.
    */
   readonly variables?: readonly string[] | undefined;
+  /** The cycles of the calendar among the inputs. Missing if there are none. */
+  readonly cycles?: readonly Cycle[] | undefined;
   /** The inputs that have the same value at all steps of an example, such as static covariates. */
   readonly constants?: readonly number[] | undefined;
   /** Number of values in the targets of an example, see {@link targetSize}. */
@@ -89,6 +91,13 @@ export interface Dataset {
   place?(index: number): Place;
   /** The text of example `index`, or its name in the file. */
   title?(index: number): string;
+}
+
+/** A cycle of the calendar, such as `hourOfDay`. */
+export interface Cycle {
+  readonly name: string;
+  /** The input that holds the sine of the cycle at each step; the next input holds the cosine. */
+  readonly input: number;
 }
 
 /** The series of the examples, if there are several. */

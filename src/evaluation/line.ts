@@ -1,8 +1,8 @@
 import { outputShape } from "../data/dataset.js";
 import { exponential } from "../shared/exponential.js";
 import { logarithm } from "../shared/logarithm.js";
-import { type OnWork, unfollowed } from "../shared/work.js";
 import { combined, only, type Weights } from "./combined-lines.js";
+import { onCycleWindows } from "./cycle-windows.js";
 import {
   type Candidates,
   CLEARLY,
@@ -15,7 +15,7 @@ import {
 import type { LinearModel } from "./linear.js";
 import { canShrink, shrunkLines } from "./shrunk-lines.js";
 import { listOf, meanOfWindow, nothing, simpleLines } from "./simple-lines.js";
-import { weighedLines } from "./weighed-lines.js";
+import { type LineOptions, weighedLines } from "./weighed-lines.js";
 
 /**
  * The linear regression that a model has to beat, from the whole window to the targets of the last step:
@@ -42,11 +42,24 @@ const FEW_APART = 10;
  * If validation has many windows, the start is {@link weighedLines}, or {@link fitQuickStart} if those take long or targets
  * are missing.
  *
- * @param onWork receives what is being fitted
+ * With cycles, only {@link weighedLines} has coefficients that follow them, if that takes no minutes.
+ *
+ * @returns with cycles a line on the windows of {@link cycleWindows}
  */
-export function fitStart(splits: SplitsWithPeriod, onWork: OnWork = unfollowed): LinearModel {
+export function fitStart(splits: SplitsWithPeriod, options: LineOptions = {}): LinearModel {
+  const { cycles, ...others } = options;
+  const areMany = splits.valid.count >= FEW_WINDOWS;
+  const followed = areMany && cycles ? weighedLines(splits, options) : undefined;
+  if (followed) return followed;
+  const line = areMany
+    ? (weighedLines(splits, others) ?? fitQuickStart(splits))
+    : startOfFew(splits);
+  return cycles ? onCycleWindows(line, splits.train, cycles) : line;
+}
+
+/** The start if validation has few windows. */
+function startOfFew(splits: SplitsWithPeriod): LinearModel {
   const { train, valid, period } = splits;
-  if (valid.count >= FEW_WINDOWS) return weighedLines(splits, onWork) ?? fitQuickStart(splits);
   if (valid.count === 0 || !canShrink(train)) return fitQuickStart(splits);
   const found = candidates(splits, (part) => {
     const simple = simpleLines(part, period);

@@ -1,8 +1,10 @@
 import { outputShape } from "../data/dataset.js";
+import { productCount, type SkipCycles } from "../model/skip-spec.js";
 import { centredSums, type Shape, type Transformed } from "./centred-sums.js";
-import { meanDiagonal, solvePositive } from "./cholesky.js";
+import { meanDiagonal } from "./cholesky.js";
 import { jointCoordinates, ownCoordinates } from "./coordinates.js";
 import type { LinearModel } from "./linear.js";
+import { place, scaledLines, solved, systemOf } from "./scaled-lines.js";
 import type { Sums } from "./sums-by-output.js";
 
 /** Ridges of lines on one input, relative to the mean square of its coordinates. */
@@ -21,30 +23,55 @@ const JOINT_RIDGES = [
   { weight: 1, ridge: 1e-8 },
 ];
 
-/** {@link manyLines} are at most this number. */
+/** The same for lines whose coefficients follow cycles, with a weight of the products with the cycles. */
+const CYCLE_RIDGES = [
+  { weight: 0.3, ridge: 1e-4 },
+  { weight: 0.3, ridge: 1e-3 },
+  { weight: 0.3, ridge: 1e-2 },
+  { weight: 0.3, ridge: 1e-1 },
+  { weight: 1, ridge: 1e-4 },
+  { weight: 1, ridge: 1e-3 },
+  { weight: 1, ridge: 1e-2 },
+  { weight: 1, ridge: 1e-1 },
+];
+
+/** The weight of the cycles themselves, which are hardly shrunk, as the intercept is not. */
+const CYCLE_WEIGHT = 100;
+
+/** The number of {@link manyLines} without cycles is at most this. */
 export const MOST_LINES = 2 * ownCoordinates.length * OWN_RIDGES.length + JOINT_RIDGES.length;
 
+/** The number of lines that follow cycles. */
+export const CYCLE_LINES = CYCLE_RIDGES.length;
+
 /** Approximate number of multiplications of {@link manyLines}, without those of the sums. */
-export function manyLinesCost(shape: Shape): number {
-  const { steps, inputs } = shape;
+export function manyLinesCost({ inputs: all, ...shape }: Shape, cycles?: SkipCycles): number {
+  const { steps } = shape;
   const { count, ahead } = outputShape(shape);
+  const inputs = all - (cycles ? productCount(cycles) : 0);
   const solving = (size: number) => (size ** 2 * (size + 6 * ahead)) / 6;
   const ownPast = (count + 1) * ownCoordinates.length * OWN_RIDGES.length * solving(steps);
   const joint = inputs > 1 ? count * JOINT_RIDGES.length * solving(steps * inputs) : 0;
-  return ownPast + joint;
+  const waves = cycles?.inputs.length ?? 0;
+  const ofCycles = cycles ? count * CYCLE_LINES * solving((1 + waves) * steps + waves) : 0;
+  return ownPast + joint + ofCycles;
 }
 
 /**
  * Ridge regressions with many strengths and in several coordinates, always in the same order: on each target's own past, with several
  * targets one line of their own pasts for all, and with several inputs on the past of all. The intercepts are not shrunk.
+ * With cycles, there are also lines on each target's own past whose coefficients and intercept follow them.
  *
- * @param sums of the windows, with all outputs
+ * @param sums of the windows, with all outputs; with cycles those of `cycleWindows`
  */
-export function manyLines(sums: Sums, shape: Shape): LinearModel[] {
+export function manyLines(sums: Sums, shape: Shape, cycles?: SkipCycles): LinearModel[] {
   const centred = centredSums(sums, shape);
+  const inputs = shape.inputs - (cycles ? productCount(cycles) : 0);
+  const joint = inputs > 1 ? centred.in(jointCoordinates) : undefined;
   return [
     ...ownCoordinates.flatMap((coordinates) => ownLines(centred.in(coordinates))),
-    ...(shape.inputs > 1 ? jointLines(centred.in(jointCoordinates)) : []),
+    ...(joint ? jointLines(joint, inputs) : []),
+    ...(joint && cycles ? cycleLines(joint, inputs, cycles) : []),
   ];
 }
 
@@ -76,79 +103,35 @@ function ownLines({ shape, gram, products, line }: Transformed): LinearModel[] {
   return [...each, ...linesOf((_, ridge) => solved(all, ridge * diagonal, ahead))];
 }
 
-/** Lines on the past of all inputs. */
-function jointLines({ shape, gram, products, line }: Transformed): LinearModel[] {
-  const { steps, inputs, outputs } = shape;
-  const { count, ahead } = outputShape(shape);
-  const rows = Array.from({ length: steps * inputs }, (_, i) => i);
-  return JOINT_RIDGES.map(({ weight, ridge }) => {
-    const coefficients = new Float64Array(products.length);
-    for (let v = 0; v < count; v += 1) {
-      const scale = (row: number) => (row % inputs === v ? 1 : weight);
-      const system = systemOf({ gram, products, rows, outputs }, v * ahead, ahead, scale);
-      const ofTarget = Array.from({ length: steps }, (_, t) => t * inputs + v);
-      const diagonal = ofTarget.reduce((sum, i) => sum + gram[i * rows.length + i]!, 0) / steps;
-      const found = solved(system, ridge * diagonal, ahead);
-      for (const row of rows) {
-        for (let k = 0; k < ahead; k += 1) found[row * ahead + k]! *= scale(row);
-      }
-      place(coefficients, outputs, found, rows, v * ahead);
-    }
-    return line(coefficients);
+/** Lines on the past of all inputs, without the products with cycles. */
+function jointLines(sums: Transformed, used: number): LinearModel[] {
+  const { inputs } = sums.shape;
+  return scaledLines(sums, JOINT_RIDGES, (target) => ({
+    isRead: (row) => row % inputs < used,
+    scaleOf: (row, weight) => (row % inputs === target ? 1 : weight),
+  }));
+}
+
+/**
+ * Lines on each target's own past, its products with cycles, and the cycles at the last step, which are the first rows in
+ * these coordinates.
+ */
+function cycleLines(
+  sums: Transformed,
+  used: number,
+  { inputs: waves, variables }: SkipCycles,
+): LinearModel[] {
+  const { inputs } = sums.shape;
+  return scaledLines(sums, CYCLE_RIDGES, (target) => {
+    const read = [target, ...waves.map((_, c) => used + c * variables + target)];
+    return {
+      isRead: (row) => read.includes(row % inputs) || waves.includes(row),
+      scaleOf(row, weight) {
+        if (waves.includes(row)) return CYCLE_WEIGHT;
+        return row % inputs === target ? 1 : weight;
+      },
+    };
   });
-}
-
-/** The equations of some rows and of the `ahead` outputs from one on, with each row times its scale. */
-function systemOf(
-  {
-    gram,
-    products,
-    rows,
-    outputs,
-  }: Pick<Transformed, "gram" | "products"> & {
-    readonly rows: readonly number[];
-    readonly outputs: number;
-  },
-  from: number,
-  ahead: number,
-  scale: (row: number) => number = () => 1,
-) {
-  const features = products.length / outputs;
-  const size = rows.length;
-  const a = new Float64Array(size * size);
-  const b = new Float64Array(size * ahead);
-  for (const [i, row] of rows.entries()) {
-    const factor = scale(row);
-    for (let j = 0; j <= i; j += 1) {
-      a[i * size + j] = factor * scale(rows[j]!) * gram[row * features + rows[j]!]!;
-    }
-    for (let k = 0; k < ahead; k += 1)
-      b[i * ahead + k] = factor * products[row * outputs + from + k]!;
-  }
-  return { a, b };
-}
-
-/** No line, which forecasts the mean, if the system is singular. */
-function solved(
-  { a, b }: { readonly a: Float64Array; readonly b: Float64Array },
-  ridge: number,
-  columns: number,
-): Float64Array {
-  const size = b.length / columns;
-  return solvePositive(a, b, { size, columns, ridge }) ?? new Float64Array(b.length);
-}
-
-function place(
-  coefficients: Float64Array,
-  outputs: number,
-  found: Float64Array,
-  rows: readonly number[],
-  from: number,
-): void {
-  const ahead = found.length / rows.length;
-  for (const [i, row] of rows.entries()) {
-    coefficients.set(found.subarray(i * ahead, (i + 1) * ahead), row * outputs + from);
-  }
 }
 
 function sumOf(all: readonly Float64Array[]): Float64Array {

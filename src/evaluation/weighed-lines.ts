@@ -1,21 +1,24 @@
 import { type Dataset, outputShape, type Splits } from "../data/dataset.js";
+import type { SkipCycles } from "../model/skip-spec.js";
 import { upperMedian } from "../shared/median.js";
 import { type OnWork, unfollowed } from "../shared/work.js";
 import { combined, type Weights } from "./combined-lines.js";
+import { cycleWindows } from "./cycle-windows.js";
 import { examples } from "./examples.js";
 import { forLines, LEAST_WINDOWS } from "./line-candidates.js";
 import type { LinearModel } from "./linear.js";
-import { MOST_LINES, manyLines, manyLinesCost } from "./many-lines.js";
+import { CYCLE_LINES, MOST_LINES, manyLines, manyLinesCost } from "./many-lines.js";
 import { addedSums, errorProducts, type MeasuredSums, measuredSums } from "./measured-sums.js";
 
 /** Shares of the training windows: lines are fitted to those before a cut and judged by those up to the next one. */
 const CUTS = [0.5, 0.75];
 
-/** Limits: multiplications, some 20 seconds; values of all windows, 64 MiB; inputs of a window; coefficients of all lines, 256 MiB. */
-const MOST_COST = 2e10;
-const MOST_VALUES = 2 ** 24;
-const MOST_FEATURES = 1200;
-const MOST_COEFFICIENTS = 2 ** 25;
+/**
+ * Limits: multiplications, some 20 seconds; values of all windows, 64 MiB; inputs of a window; coefficients of the lines of all
+ * parts, 256 MiB, of which two thirds are kept at a time. Those with cycles, which are asked for, are higher.
+ */
+const LIMITS = { cost: 2e10, values: 2 ** 24, features: 1200, coefficients: 2 ** 25 };
+const LIMITS_WITH_CYCLES = { cost: 8e10, values: 2 ** 26, features: 2500, coefficients: 2 ** 26 };
 
 /** How often a line is selected; more rounds change the weights by little. */
 const ROUNDS = 20;
@@ -29,15 +32,18 @@ const LINES = "the straight lines at the start of training";
  * by the windows after them as well, and each of the stretches counts the same: a validation part alone
  * is often one season of one year.
  *
+ * @param options.cycles that coefficients may follow; the line is then one on the windows of {@link cycleWindows}
  * @returns undefined if fitting the lines takes long, or if a target was not measured
  */
 export function weighedLines(
   splits: Pick<Splits, "train" | "valid">,
-  onWork: OnWork = unfollowed,
+  { onWork = unfollowed, cycles }: LineOptions = {},
 ): LinearModel | undefined {
-  const [train, valid] = [forLines(splits.train), forLines(splits.valid)];
+  const windowsOf = (part: Dataset) =>
+    cycles ? cycleWindows(forLines(part), cycles) : forLines(part);
+  const [train, valid] = [windowsOf(splits.train), windowsOf(splits.valid)];
   const areSeries = splits.train.everyWindow !== undefined;
-  if (!areSeries || !isAffordable(train, valid)) return undefined;
+  if (!areSeries || !isAffordable(train, valid, cycles)) return undefined;
   const { segments, parts } = plan(train);
   const windows = [...segments.map(([from, to]) => examples(train, range(from, to))), valid];
   const sums = windows
@@ -47,27 +53,37 @@ export function weighedLines(
     })
     .filter((some) => some !== undefined);
   if (sums.length < windows.length) return undefined;
-  return selectedMean(
-    parts.map(({ fit, judge }, p) => {
-      onWork(`fitting ${LINES}, part ${p + 1} of ${parts.length}`);
-      return {
-        lines: manyLines(addedSums(sums.slice(0, fit)), train),
-        by: addedSums(judge.map((segment) => sums[segment]!)),
-      };
-    }),
-    outputShape(train).count,
+  const targets = Array.from({ length: outputShape(train).count }, (_, v) => v);
+  let lines: readonly LinearModel[] = [];
+  const errors = parts.map(({ fit, judge }, p) => {
+    onWork(`fitting ${LINES}, part ${p + 1} of ${parts.length}`);
+    lines = manyLines(addedSums(sums.slice(0, fit)), train, cycles); // the last ones are kept
+    const by = addedSums(judge.map((segment) => sums[segment]!));
+    return targets.map((target) => relativeErrors(lines, by, target));
+  });
+  const weights: Weights = targets.map((target) =>
+    selection(sumOf(errors.map((ofPart) => ofPart[target]!)), lines.length),
   );
+  return combined(lines, weights);
 }
 
-function isAffordable(train: Dataset, valid: Dataset): boolean {
+/** The cycles that coefficients may follow, and what receives the work that begins. */
+export interface LineOptions {
+  readonly onWork?: OnWork | undefined;
+  readonly cycles?: SkipCycles | undefined;
+}
+
+function isAffordable(train: Dataset, valid: Dataset, cycles: SkipCycles | undefined): boolean {
+  const most = cycles ? LIMITS_WITH_CYCLES : LIMITS;
   const size = train.steps * train.inputs + 1;
   const parts = CUTS.length + 1;
+  const lines = MOST_LINES + (cycles ? CYCLE_LINES : 0);
   const sums = (train.count + valid.count) * size * (size / 2 + train.outputs);
   return (
-    size <= MOST_FEATURES &&
-    (train.count + valid.count) * size <= MOST_VALUES &&
-    size * train.outputs * parts * MOST_LINES <= MOST_COEFFICIENTS &&
-    sums + parts * manyLinesCost(train) <= MOST_COST
+    size <= most.features &&
+    (train.count + valid.count) * size <= most.values &&
+    size * train.outputs * parts * lines <= most.coefficients &&
+    sums + parts * manyLinesCost(train, cycles) <= most.cost
   );
 }
 
@@ -110,33 +126,22 @@ function range(from: number, to: number): Uint32Array {
   return Uint32Array.from({ length: to - from }, (_, i) => from + i);
 }
 
-/** Lines of one part, the same ones in each, and the windows that judge them. */
-interface JudgedLines {
-  readonly lines: readonly LinearModel[];
-  readonly by: MeasuredSums;
-}
-
-/** For each target a mean of the lines that are fitted to the whole training part. */
-function selectedMean(parts: readonly JudgedLines[], targets: number): LinearModel {
-  const { lines } = parts.at(-1)!;
-  const weights: Weights = Array.from({ length: targets }, (_, v) =>
-    selection(relativeErrors(parts, v), lines.length),
-  );
-  return combined(lines, weights);
-}
-
 /**
- * Products of errors, [lines, lines], as a sum over the parts, in each relative to the median squared error, so that
+ * Products of errors, [lines, lines], relative to the median squared error, so that
  * neither a stretch with large values decides nor one that few lines forecast almost exactly.
  */
-function relativeErrors(parts: readonly JudgedLines[], variable: number): Float64Array {
-  const sum = new Float64Array(parts[0]!.lines.length ** 2);
-  for (const { lines, by } of parts) {
-    const products = errorProducts(lines, by, variable);
-    const typical = upperMedian(lines.map((_, i) => products[i * lines.length + i]!))!;
-    for (let i = 0; i < sum.length; i += 1) sum[i]! += products[i]! / typical;
-  }
-  return sum;
+function relativeErrors(
+  lines: readonly LinearModel[],
+  by: MeasuredSums,
+  variable: number,
+): Float64Array {
+  const products = errorProducts(lines, by, variable);
+  const typical = upperMedian(lines.map((_, i) => products[i * lines.length + i]!))!;
+  return products.map((product) => product / typical);
+}
+
+function sumOf(parts: readonly Float64Array[]): Float64Array {
+  return parts.reduce((sum, values) => sum.map((value, i) => value + values[i]!));
 }
 
 /**

@@ -62,6 +62,13 @@ export const modelRules: readonly Rule[] = [
       model.skip !== "miniRocket" &&
       `model.skip is ${model.skip}. Set it to miniRocket.`,
   },
+  {
+    key: "model.skipCycles",
+    reason: ({ config: { model } }) =>
+      model.skipCycles !== undefined &&
+      model.skip !== "linear" &&
+      `model.skip is ${model.skip}. Set it to linear.`,
+  },
   withoutHybrid("seasonalities", ({ seasonalities }) => seasonalities.length > 0),
   withoutHybrid("quietSpread", ({ quietSpread }) => quietSpread > 0),
   withoutHybrid("levelPenalty", ({ levelPenalty }) => levelPenalty > 0),

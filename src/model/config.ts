@@ -1,4 +1,4 @@
-import type { Objective } from "../data/dataset.js";
+import type { Cycle, Objective } from "../data/dataset.js";
 import type { poolings } from "./layers/pooling.js";
 import type { Convolution } from "./strides.js";
 
@@ -30,6 +30,8 @@ export interface ModelConfig {
   readonly skip: Skip;
   /** Features of the skip `miniRocket`. */
   readonly skipFeatures?: number | undefined;
+  /** The cycles of the calendar that the coefficients of the skip `linear` follow. */
+  readonly skipCycles?: readonly string[] | undefined;
   readonly hybrid: Hybrid;
   /** The length in steps of each season of the hybrid, ascending. */
   readonly seasonalities: readonly number[];
@@ -59,6 +61,8 @@ export interface DataShape {
   readonly variableLength?: true | undefined;
   /** Number of different tokens, if the inputs are token numbers. */
   readonly vocabulary?: number | undefined;
+  /** See `Dataset.cycles`. */
+  readonly cycles?: readonly Cycle[] | undefined;
   /** Number of variables that are forecast, see `Dataset.variables`; undefined means one. */
   readonly variables?: number | undefined;
   /**

@@ -5,6 +5,7 @@ import type { RecurrentOperator } from "../kernels/operator-contract.js";
 import type { Skip } from "./config.js";
 import { type AffineParameters, applyAffine, undoAffine } from "./layers/affine.js";
 import { convolve } from "./layers/convolution.js";
+import { withCycles } from "./layers/cycle-line.js";
 import { embed } from "./layers/embedding.js";
 import { type Lengths, withoutPadding } from "./layers/padding.js";
 import { poolings } from "./layers/pooling.js";
@@ -13,8 +14,9 @@ import { seriesLines } from "./layers/series-lines.js";
 import { smoothed, unsmoothed } from "./layers/smoothing.js";
 import type { NetworkInput } from "./network-input.js";
 import { parameterSpecs } from "./parameters.js";
+import { rocketShape } from "./skip-spec.js";
 import type { Smoothing } from "./smoothing/recursion.js";
-import { type ModelSpec, readoutWidth, rocketShape } from "./spec.js";
+import { type ModelSpec, readoutWidth } from "./spec.js";
 
 /** The parameters of a part of a model, such as `rnn` or `convolution.0`, in order. */
 type Parts = (part: string) => readonly tf.Tensor[];
@@ -85,9 +87,9 @@ const lines: Readonly<
     (given: NetworkInput, parameters: readonly tf.Tensor[], spec: ModelSpec) => tf.Tensor
   >
 > = {
-  linear({ x }, parameters) {
+  linear({ x }, parameters, { skipCycles }) {
     const [weight, bias] = parameters as [tf.Tensor2D, tf.Tensor1D];
-    return tf.add(tf.matMul(flat(x), weight, false, true), bias);
+    return tf.add(tf.matMul(flat(withCycles(x, skipCycles)), weight, false, true), bias);
   },
   linearBySeries: ({ x, series }, parameters) =>
     seriesLines(flat(x), parameters as [tf.Tensor, tf.Tensor], series),

@@ -1,15 +1,15 @@
 import { type WeightSpec, weightSpecs } from "../kernels/contract.js";
 import type { Skip } from "./config.js";
 import { featureCount, rocketPlan } from "./mini-rocket/plan.js";
+import { rocketShape } from "./skip-spec.js";
 import type { Smoothing } from "./smoothing/recursion.js";
 import {
   embeddedInputs,
   features,
+  lineColumns,
   type ModelSpec,
-  networkSteps,
   readoutWidth,
   recurrentInputs,
-  rocketShape,
 } from "./spec.js";
 
 /**
@@ -17,8 +17,8 @@ import {
  * recurrent layers in the attribute `rnn` and its readout in `fc`. If the model has them,
  * `embedding` is a `torch.nn.Embedding`, `convolution` a `ModuleList` of `torch.nn.Conv1d`,
  * `attention` a `torch.nn.Linear` without bias, `skip` a `torch.nn.Linear` on the flattened window
- * [steps * inputs] or, with a line for each series, a stack of them with the line of all series last, or on the features
- * of MiniRocket, whose thresholds are `skip.thresholds`, `affine` the gains and shifts of RevIN, and `smoothing` the logits of each
+ * [steps * inputs], if its coefficients follow a cycle with more inputs at each step (see `layers/cycle-line.ts`), or, with a
+ * line for each series, a stack of them with the line of all series last, or on the features of MiniRocket, whose thresholds are `skip.thresholds`, `affine` the gains and shifts of RevIN, and `smoothing` the logits of each
  * series' coefficients. The rows of `fc` and `skip` are those of {@link readoutWidth}: for a
  * quantile loss, all values of the first level, then those of the next.
  */
@@ -36,10 +36,7 @@ export function parameterSpecs(spec: ModelSpec): WeightSpec[] {
     ...recurrent.map(({ name, shape }) => ({ name: `rnn.${name}`, shape })),
     ...(pooling === "attention" ? [{ name: "attention.weight", shape: [1, features(spec)] }] : []),
     ...linearSpecs("fc", rows, features(spec)),
-    ...skipSpecs[skip](
-      spec,
-      linearSpecs("skip", rows, networkSteps(spec, spec.steps) * spec.inputs),
-    ),
+    ...skipSpecs[skip](spec, linearSpecs("skip", rows, lineColumns(spec))),
   ];
 }
 

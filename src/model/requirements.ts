@@ -52,6 +52,23 @@ const requirements: readonly Requirement[] = [
     );
   },
 
+  ({ skip, skipCycles, hybrid }, { cycles = [] }) => {
+    if (skipCycles === undefined || skip !== "linear") return false;
+    if (hybrid !== "none") {
+      return (
+        `model.skipCycles is ${skipCycles.join(", ")}, expected none with model.hybrid ${hybrid}: its line reads ` +
+        "what smoothing leaves. Leave one of them out."
+      );
+    }
+    const names = cycles.map(({ name }) => name);
+    const unknown = skipCycles.find((name) => !names.includes(name));
+    return (
+      unknown !== undefined &&
+      `model.skipCycles has ${unknown}, expected cycles of data.calendar, which is ` +
+        `${names.join(", ") || "empty"}. Add ${unknown} to data.calendar, or leave it out.`
+    );
+  },
+
   ({ affine }, { objective }) =>
     affine &&
     objective !== "forecast" &&

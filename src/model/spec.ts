@@ -5,10 +5,10 @@ import { directionCount, type RecurrentSpec } from "../kernels/contract.js";
 import type { LossSpec } from "../kernels/loss-contract.js";
 import type { LossChoice } from "../kernels/losses/loss.js";
 import { outputsPerValue } from "../kernels/losses/quantile.js";
-import type { DataShape, LossConfig, ModelConfig, Pooling, Skip, Targets } from "./config.js";
+import type { DataShape, LossConfig, ModelConfig, Pooling, Targets } from "./config.js";
 import { lossChoice } from "./loss-choice.js";
-import type { RocketShape } from "./mini-rocket/plan.js";
 import { requireFitting } from "./requirements.js";
+import { productCount, type SkipSpec, skipSpec } from "./skip-spec.js";
 import { type Smoothing, warmUp } from "./smoothing/recursion.js";
 import { type Convolution, stridedSteps } from "./strides.js";
 
@@ -17,7 +17,7 @@ import { type Convolution, stridedSteps } from "./strides.js";
  * state of the sequence, depending on the objective. An embedding and convolutions may come before
  * it.
  */
-export interface ModelSpec {
+export interface ModelSpec extends SkipSpec {
   readonly recurrent: RecurrentSpec;
   readonly objective: Objective;
   /**
@@ -33,12 +33,6 @@ export interface ModelSpec {
   readonly targets: Targets;
   /** Added to the initial bias of the forget gate, if the cell has one. */
   readonly forgetBias: number;
-  /** What is added to the readout. */
-  readonly skip: Skip;
-  /** Features that the skip `miniRocket` was asked for; undefined with any other skip. */
-  readonly skipFeatures?: number | undefined;
-  /** Number of training series, each with a line in the skip; undefined without such lines. */
-  readonly series?: number | undefined;
   /** Exponential smoothing around the network, if any. */
   readonly smoothing?: Smoothing | undefined;
   /** Steps of every sequence, or of the longest. */
@@ -59,15 +53,22 @@ export interface ModelSpec {
   readonly affine?: { readonly variables: number } | undefined;
 }
 
-/** Features of MiniRocket, as published: the largest multiple of 84 below 10,000. */
-const ROCKET_FEATURES = 9996;
-
 /** The shape of a task's data, for {@link modelSpec}. */
 export function shapeOf({ objective, train }: TaskData): DataShape {
-  const { inputs, outputs, steps, variableLength, vocabulary } = train;
+  const { inputs, outputs, steps, variableLength, vocabulary, cycles } = train;
   const variables = train.variables?.length;
   const series = train.series?.count;
-  return { objective, inputs, outputs, steps, variableLength, vocabulary, variables, series };
+  return {
+    objective,
+    inputs,
+    outputs,
+    steps,
+    variableLength,
+    vocabulary,
+    cycles,
+    variables,
+    series,
+  };
 }
 
 /**
@@ -93,9 +94,7 @@ export function modelSpec(
     dropout: config.dropout,
     targets: config.targets,
     forgetBias: config.forgetBias,
-    skip: config.skip,
-    ...(config.skip === "linearBySeries" && { series: data.series }),
-    ...(config.skip === "miniRocket" && { skipFeatures: config.skipFeatures ?? ROCKET_FEATURES }),
+    ...skipSpec(config, data),
     ...(config.hybrid !== "none" && { smoothing: smoothingOf(config, data) }),
     loss: lossChoice(config, data, training),
     inputDropout: config.inputDropout,
@@ -135,9 +134,10 @@ export function readoutWidth({ outputs, loss }: Pick<ModelSpec, "outputs" | "los
   return outputs * outputsPerValue(loss);
 }
 
-/** What the features of the skip `miniRocket` depend on. */
-export function rocketShape({ steps, inputs, skipFeatures = 0 }: ModelSpec): RocketShape {
-  return { steps, inputs, features: skipFeatures };
+/** Columns of the line of the skip `linear` or `linearBySeries`. */
+export function lineColumns(spec: ModelSpec): number {
+  const { steps, inputs, skipCycles } = spec;
+  return networkSteps(spec, steps) * (inputs + (skipCycles ? productCount(skipCycles) : 0));
 }
 
 /** Features of the recurrent stack's output at each step. */
@@ -161,7 +161,7 @@ export function recurrentSteps(spec: ModelSpec, steps: number): number {
 }
 
 /** Steps that the network sees of `steps` input steps; smoothing starts with the others. */
-export function networkSteps({ smoothing }: Pick<ModelSpec, "smoothing">, steps: number): number {
+function networkSteps({ smoothing }: Pick<ModelSpec, "smoothing">, steps: number): number {
   return smoothing ? steps - warmUp(smoothing) : steps;
 }
 

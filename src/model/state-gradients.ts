@@ -10,11 +10,13 @@ import { UserError } from "../shared/errors.js";
 import type { Weights } from "./initialise.js";
 import { inputValues } from "./input-values.js";
 import { AFFINE_EPSILON, variableOfRow } from "./layers/affine.js";
+import { cycleValues } from "./layers/cycle-line.js";
 import { lineNumber } from "./layers/series-lines.js";
 import { rocketFeatures } from "./mini-rocket/features.js";
 import { rocketPlan } from "./mini-rocket/plan.js";
 import { parameterSpecs } from "./parameters.js";
-import { embeddedInputs, type ModelSpec, readoutWidth, rocketShape } from "./spec.js";
+import { rocketShape } from "./skip-spec.js";
+import { embeddedInputs, lineColumns, type ModelSpec, readoutWidth } from "./spec.js";
 
 /** How far the loss at the end of a sequence reaches back. */
 export interface GradientsThroughTime {
@@ -139,7 +141,7 @@ function lineOf(
 ): readonly number[] {
   const { skip, steps, inputs } = spec;
   if (skip === "none") return [];
-  const x = skip === "miniRocket" ? rocketRows() : given;
+  const x = skip === "miniRocket" ? rocketRows() : lineRows();
   const size = x.length / count;
   const [weight, bias] = [valuesOf("skip.weight"), valuesOf("skip.bias")];
   const rows = readoutWidth(spec);
@@ -150,6 +152,11 @@ function lineOf(
     const shifts = bias.subarray(first, first + rows);
     return [...affine(matrix, shifts, x.subarray(b * size, (b + 1) * size))];
   }).flat();
+
+  function lineRows(): Float64Array {
+    if (!spec.skipCycles) return given;
+    return cycleValues(given, new Float64Array(count * lineColumns(spec)), spec, spec.skipCycles);
+  }
 
   function rocketRows(): Float64Array {
     const thresholds = Float32Array.from(valuesOf("skip.thresholds"));

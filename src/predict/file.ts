@@ -32,7 +32,7 @@ function recordOf({ metadata }: SafetensorsFile): ModelRecord {
   const [issue] = parsed.error.issues;
   throw new UserError(
     `${SOURCE}: the file's ${["record", ...(issue?.path ?? [])].join(".")} is not as expected ` +
-      `(${issue?.message}). Export it with the version of rnnlab that reads it.`,
+      `(${issue?.message}). Export it with this version of rnnlab.`,
   );
 }
 

@@ -59,7 +59,6 @@ function sequenceModel({ record: { data: settings, inference } }: ModelFile): Se
     return labelledModel(settings, data);
   if (settings.task === "words" && data.task === "words") return wordsModel(data.classes);
   throw new UserError(
-    `loadModel: the file's settings are of the task "${settings.task}", but its data is of "${data.task}". ` +
-      "Export the model again.",
+    `loadModel: the file has settings of ${settings.task}, but data of ${data.task}. Export the model again.`,
   );
 }

@@ -21,6 +21,11 @@ export const inferenceSchema = z.object({
     variableLength: z.literal(true).optional(),
     /** Number of different tokens, if the inputs are token numbers. */
     vocabulary: z.int().optional(),
+    /** The cycles of the calendar among the inputs, if there are any. */
+    cycles: z
+      .array(z.object({ name: z.string(), input: z.int() }))
+      .readonly()
+      .optional(),
     /** Number of variables that are forecast, if there are several. */
     variables: z.int().optional(),
     /** Number of series of the training part, if windows belong to series. */

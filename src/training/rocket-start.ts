@@ -4,7 +4,8 @@ import { type LeaveOneOut, leaveOneOutRidges } from "../evaluation/leave-one-out
 import type { RocketSequence } from "../model/mini-rocket/convolutions.js";
 import { mapped, rocketFeatures, rocketThresholds } from "../model/mini-rocket/features.js";
 import { featureCount, rocketPlan } from "../model/mini-rocket/plan.js";
-import { type ModelSpec, rocketShape } from "../model/spec.js";
+import { rocketShape } from "../model/skip-spec.js";
+import type { ModelSpec } from "../model/spec.js";
 import { permutation, randomStream } from "../shared/random.js";
 import { type OnWork, unfollowed } from "../shared/work.js";
 import { crossEntropyScale } from "./cross-entropy-scale.js";

@@ -8,8 +8,9 @@ import { fitSeriesLines, SERIES_RIDGES } from "../evaluation/lines-by-series.js"
 import { outputsPerValue } from "../kernels/losses/quantile.js";
 import type { Skip } from "../model/config.js";
 import { initialWeights, type Weights } from "../model/initialise.js";
+import { cycleValues } from "../model/layers/cycle-line.js";
 import { linesOfSeries } from "../model/layers/series-lines.js";
-import type { ModelSpec } from "../model/spec.js";
+import { lineColumns, type ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { type OnWork, unfollowed } from "../shared/work.js";
 import { levelShifts } from "./level-shifts.js";
@@ -84,8 +85,23 @@ const startingLines: Readonly<
 > = {
   linear(spec, splits, { onWork }) {
     requireSolvable(spec, linearCost(splits.train), splits.train);
-    const line = fitStart(splits, onWork);
-    return { ...transposed(line), lines: 1, forecasts: ({ x }) => predictLinear(line, x) };
+    const { skipCycles: cycles, steps, inputs } = spec;
+    const line = fitStart(splits, { onWork, cycles });
+    const windowsOf = (x: Float32Array) => {
+      if (cycles === undefined) return x;
+      const width = lineColumns(spec) / steps;
+      return cycleValues(
+        x,
+        new Float32Array((x.length / inputs) * width),
+        { steps, inputs },
+        cycles,
+      );
+    };
+    return {
+      ...transposed(line),
+      lines: 1,
+      forecasts: ({ x }) => predictLinear(line, windowsOf(x)),
+    };
   },
   linearBySeries(spec, splits, { onWork }) {
     const train = splits.train.everyWindow?.() ?? splits.train;

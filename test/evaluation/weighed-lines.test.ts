@@ -7,6 +7,7 @@ import type { Dataset } from "../../src/data/dataset.js";
 import { loadData } from "../../src/data/registry.js";
 import { combined } from "../../src/evaluation/combined-lines.js";
 import { jointCoordinates, ownCoordinates } from "../../src/evaluation/coordinates.js";
+import { cycleWindows } from "../../src/evaluation/cycle-windows.js";
 import { lastSteps } from "../../src/evaluation/last-step.js";
 import { fitQuickStart, fitStart } from "../../src/evaluation/line.js";
 import { forLines } from "../../src/evaluation/line-candidates.js";
@@ -178,6 +179,47 @@ describe("selection", () => {
       const best = Math.min(...errors.map((_, i) => products[i * 7]!));
       expect(error).toBeLessThanOrEqual(best + 1e-12);
     }
+  });
+});
+
+/** An hourly series whose changes go on at some hours and are undone at others. */
+async function hourly(count: number) {
+  const random = randomStream(6, "hourly");
+  const values = [0, 0];
+  for (let t = 2; t < count; t += 1) {
+    const share = 0.9 * Math.sin((2 * Math.PI * t) / 24);
+    values.push(values[t - 1]! + share * (values[t - 1]! - values[t - 2]!) + random() - 0.5);
+  }
+  const time = (t: number) => new Date(Date.UTC(2020, 0, 1, t)).toISOString().slice(0, 16);
+  const file = join(emptyFolder(), "hours.csv");
+  writeFileSync(file, `t,y\n${values.map((y, t) => `${time(t)},${y}\n`).join("")}`);
+  const model = { skip: "linear", targets: "lastStep" };
+  const data = { task: "csv", file, time: "t", target: "y", steps: 4, ahead: 2, level: "last" };
+  const calendar = ["hourOfDay"];
+  return await loadData(resolveConfig({ data: { ...data, calendar }, model }, "test").data);
+}
+
+describe("a start whose coefficients follow a cycle", () => {
+  const cycles = { inputs: [1, 2], variables: 1 };
+  const errorOf = (line: LinearModel, dataset: Dataset) => forecastErrors([line], dataset)[0]![0]!;
+
+  it("forecasts a series better whose next change depends on the hour", async () => {
+    const splits = await hourly(4000);
+    expect(splits.train.cycles).toEqual([{ name: "hourOfDay", input: 1 }]);
+    const test = forLines(splits.test);
+    const plain = errorOf(fitStart(splits), test);
+    const followed = fitStart(splits, { cycles });
+    expect(followed).toEqual(weighedLines(splits, { cycles }));
+    expect(errorOf(followed, cycleWindows(test, cycles))).toBeLessThan(0.85 * plain);
+  });
+
+  it("is the line without the cycle if validation has few windows", async () => {
+    const splits = await hourly(600);
+    const [plain, other] = [fitStart(splits), fitStart(splits, { cycles })];
+    const test = forLines(splits.test);
+    const windows = cycleWindows(test, cycles);
+    expect(other.features).toBe(4 * (3 + 2) + 1);
+    expect(errorOf(other, windows)).toBeCloseTo(errorOf(plain, test), 10);
   });
 });
 

@@ -66,6 +66,7 @@ const cases: readonly Case[] = [
   { key: "model.forgetBias", common: [...sines, "model.forgetBias=1"], without: ["model.cell=gru"], effective: ["model.cell=lstm"], why: "no forget gate" },
   { key: "model.forgetBias", common: sines, without: ["model.cell=lstm", "model.forgetBias=1"], effective: ["model.cell=lstm"], why: "file of weights", initialised: true },
   { key: "model.skipFeatures", common: ["data.task=labelled", rowwise, "data.layout=wide", "model.skipFeatures=84"], without: [], effective: ["model.skip=miniRocket", "data.objective=regression"], why: "model.skip is none" },
+  { key: "model.skipCycles", common: [...days, 'data.calendar=["dayOfWeek"]', 'model.skipCycles=["dayOfWeek"]'], without: [], effective: ["model.skip=linear"], why: "model.skip is none" },
   { key: "model.seasonalities", common: [...sines, "model.seasonalities=[2]"], without: [], effective: ["model.hybrid=exponentialSmoothing"], why: "model.hybrid is none" },
   { key: "model.levelPenalty", common: [...sines, "model.levelPenalty=1"], without: [], effective: ["model.hybrid=exponentialSmoothing"], why: "model.hybrid is none" },
   { key: "model.quietSpread", common: [...sines, "model.quietSpread=0.1"], without: [], effective: ["model.hybrid=exponentialSmoothing"], why: "model.hybrid is none" },

@@ -177,6 +177,7 @@ export const rowsOfKeys: readonly Row[] = [
   { key: "model.skip", value: "linearBySeries", in: "two" },
   { key: "model.skip", value: "miniRocket", in: "wide" },
   { key: "model.skipFeatures", value: "84", in: "wide", beside: ["model.skip=miniRocket"] },
+  { key: "model.skipCycles", value: '["dayOfWeek"]', in: "daily", beside: ["model.skip=linear", ...weekly] },
   { key: "model.hybrid", value: "exponentialSmoothing", in: "daily", beside: last },
   { key: "model.seasonalities", value: "[2]", in: "daily", beside: smoothing },
   { key: "model.levelPenalty", value: "1", in: "daily", beside: smoothing },

@@ -144,7 +144,9 @@ function configOf(row: Case) {
       ...(data.level === "seasonal" && { period: PERIOD }),
       ...data,
       ...covariateOptions[covariates],
-      ...(calendar && { calendar: ["hourOfDay", "dayOfWeek", "dayOfYear", "monthOfYear"] }),
+      ...(calendar && {
+        calendar: ["hourOfDay", "halfDay", "dayOfWeek", "dayOfYear", "monthOfYear"],
+      }),
     },
     model: {
       cell,
@@ -153,6 +155,7 @@ function configOf(row: Case) {
       hidden: 5,
       dropout: layers > 1 ? 0.2 : 0,
       skip,
+      ...(skip === "linear" && calendar && { skipCycles: ["dayOfWeek", "hourOfDay"] }),
       affine,
       norm,
       ...(dilation && { dilation: [2, 1].slice(0, layers) }),

@@ -6,6 +6,7 @@ const DAY = 86_400_000;
 /** The position of a time in each cycle, from 0 to 1. */
 const cycles = {
   hourOfDay: (at: Date) => (at.getTime() % DAY) / DAY,
+  halfDay: (at: Date) => (2 * at.getTime()) / DAY, // the second harmonic of the day
   dayOfWeek: (at: Date) => ((Math.floor(at.getTime() / DAY) + 3) % 7) / 7,
   dayOfYear: (at: Date) => {
     const start = Date.UTC(at.getUTCFullYear(), 0, 1);

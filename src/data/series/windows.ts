@@ -1,4 +1,4 @@
-import type { Dataset } from "../dataset.js";
+import type { Cycle, Dataset } from "../dataset.js";
 import type { Layout } from "./example.js";
 import { type InputOptions, inputWindows, layoutOf } from "./input-windows.js";
 import { naiveErrors } from "./naive.js";
@@ -6,7 +6,10 @@ import { type Part, type SegmentOptions, segmentsOf, windowPlaces } from "./segm
 import { fillExample, truthRows } from "./target-rows.js";
 import { hasFills, type Place, type WindowedSeries } from "./windowed-series.js";
 
-export interface WindowOptions extends SegmentOptions, InputOptions {}
+export interface WindowOptions extends SegmentOptions, InputOptions {
+  /** Names of the cycles of the calendar, each with a sine and a cosine. */
+  readonly calendar: readonly string[];
+}
 
 /**
  * The windows of a part of the time line as views: an example is built from the columns when it is requested.
@@ -40,6 +43,7 @@ export function windowsOf(
   const everyRow = { ...layout, from: part.targets[0], firstRow: 0 };
   return {
     ...inputWindows(places, layout, options),
+    ...(options.calendar.length > 0 && { cycles: cyclesOf(options.calendar, layout) }),
     missingTargets: hasMissingTargets(all, part, layout),
     fill: filler(steps),
     fillLastStep: filler(1),
@@ -55,6 +59,11 @@ export function windowsOf(
 
 function offsetsOf({ series }: Place, targets: number): number[] {
   return Array.from({ length: targets }, (_, c) => series.offsets?.[c]?.value ?? 0);
+}
+
+/** The inputs of each cycle: the calendar follows the columns that are seen. */
+function cyclesOf(names: readonly string[], { seen }: Layout): Cycle[] {
+  return names.map((name, i) => ({ name, input: seen + 2 * i }));
 }
 
 /** Whether any target may be NaN because it was filled in or precedes the part. */

@@ -18,6 +18,7 @@ const DAY = 86_400_000;
 /** The position of a time in each cycle, from 0 to 1 in float64, as in `data/series/calendar.ts`. */
 const cycles: { readonly [name in CalendarName]: Cycle } = {
   hourOfDay: (graph, { ofDay }) => ratio(graph, ofDay, integer(graph, DAY)),
+  halfDay: (graph, { ofDay }) => ratio(graph, ofDay, integer(graph, DAY / 2)),
   dayOfWeek(graph, { day }) {
     const weekday = modulo(graph, plus(graph, day, integer(graph, 3)), 7); // Monday is 0
     return ratio(graph, weekday, integer(graph, 7));

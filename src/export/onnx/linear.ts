@@ -1,7 +1,18 @@
 import type { Skip } from "../../model/config.js";
 import { parameterSpecs } from "../../model/parameters.js";
-import { networkSteps } from "../../model/spec.js";
-import { cast, type Graph, integers, reshape, transposed, unsqueeze, type Value } from "./graph.js";
+import { lineColumns, type ModelSpec } from "../../model/spec.js";
+import {
+  cast,
+  concat,
+  END,
+  type Graph,
+  integers,
+  reshape,
+  slice,
+  transposed,
+  unsqueeze,
+  type Value,
+} from "./graph.js";
 import { rocketFeatures } from "./mini-rocket.js";
 import type { NetworkPorts, TrainedNetwork } from "./network-ports.js";
 import { rowOfEach } from "./series-rows.js";
@@ -39,7 +50,8 @@ type AddSkip = (
 export const skips: Readonly<Record<Skip, AddSkip>> = {
   none: (_graph, _network, predictions) => predictions,
   linear(graph, network, predictions, { x }) {
-    const line = linear(graph, network, "skip", flat(graph, network, x));
+    const window = withCycles(graph, network.spec, x);
+    const line = linear(graph, network, "skip", flat(graph, network, window));
     return graph.apply("Add", [predictions, line]);
   },
   linearBySeries(graph, network, predictions, { x, series }) {
@@ -56,7 +68,18 @@ export const skips: Readonly<Record<Skip, AddSkip>> = {
 
 /** Windows [batch, steps, inputs] as [batch, steps * inputs]. */
 function flat(graph: Graph, { spec }: TrainedNetwork, x: Value): Value {
-  return reshape(graph, x, -1, networkSteps(spec, spec.steps) * spec.inputs);
+  return reshape(graph, x, -1, lineColumns(spec));
+}
+
+/** Windows with the targets times the sines and cosines of cycles, as in `model/layers/cycle-line.ts`. */
+function withCycles(graph: Graph, { skipCycles }: ModelSpec, x: Value): Value {
+  if (skipCycles === undefined) return x;
+  const targets = slice(graph, x, 2, [0, skipCycles.variables]);
+  const last = slice(graph, x, 1, [-1, END]);
+  const products = skipCycles.inputs.map((at) =>
+    graph.apply("Mul", [targets, slice(graph, last, 2, [at, at + 1])]),
+  );
+  return concat(graph, [x, ...products], 2);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Dilated, KERNELS, rocketPlan, WIDTH } from "../../model/mini-rocket/plan.js";
-import { type ModelSpec, rocketShape } from "../../model/spec.js";
+import { rocketShape } from "../../model/skip-spec.js";
+import type { ModelSpec } from "../../model/spec.js";
 import {
   cast,
   concat,

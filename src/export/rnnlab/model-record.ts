@@ -28,6 +28,7 @@ const specRecord = z.object({
   targets: z.enum(["everyStep", "lastStep"]),
   forgetBias: z.number(),
   skip: z.enum(["none", "linear", "linearBySeries"]),
+  skipCycles: z.object({ inputs: numbers, variables: z.int() }).optional(),
   series: z.int().positive().optional(),
   smoothing: z
     .object({

@@ -27,6 +27,7 @@ const modelRefusals: Refusals<ModelSpec> = {
   forgetBias: none,
   skip: ({ skip }) => skip === "miniRocket" && `model.skip "${skip}"`,
   skipFeatures: none,
+  skipCycles: none,
   series: none,
   steps: none,
   loss: none,

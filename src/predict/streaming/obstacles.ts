@@ -29,9 +29,7 @@ export function stepFunction(record: ModelRecord, create: () => Model["step"]): 
   let step: Model["step"] | undefined;
   return (...given) => {
     if (problem) {
-      throw new UserError(
-        `step: the model ${problem}, so it needs whole sequences. Use predict with the latest rows, or train a model without it.`,
-      );
+      throw new UserError(`step: the model ${problem}, so it needs whole sequences: use predict.`);
     }
     step ??= create();
     return step(...given);

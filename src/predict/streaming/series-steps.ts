@@ -119,6 +119,6 @@ function requireNext(
   }
   if (label === undefined || place === state.place + 1) return;
   throw new UserError(
-    `step: the rows begin at ${label(place)}, expected ${label(state.place + 1)}, the step after those before`,
+    `step: the rows begin at ${label(place)}, expected ${label(state.place + 1)}`,
   );
 }

@@ -127,6 +127,7 @@ describe("the examples of a part", () => {
     statics: 1,
     known: 1,
     trained: 2,
+    calendar: [],
     label: (step: number) => `t${step}`,
   };
   const part = { targets: [FROM, 12], inputsFrom: 0 } as const;

@@ -56,7 +56,7 @@ function configOf(row: Case) {
         past: ["temperature"],
         known: ["promotion", "weather"],
         static: ["site"],
-        calendar: ["hourOfDay", "dayOfWeek", "dayOfYear", "monthOfYear"],
+        calendar: ["hourOfDay", "halfDay", "dayOfWeek", "dayOfYear", "monthOfYear"],
       }),
     },
     model: {
@@ -64,6 +64,7 @@ function configOf(row: Case) {
       bidirectional,
       layers,
       skip,
+      ...(skip === "linear" && covariates && { skipCycles: ["dayOfWeek", "hourOfDay"] }),
       affine,
       norm,
       hidden: 4,

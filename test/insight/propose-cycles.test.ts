@@ -1,0 +1,89 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
+import { withCycles } from "../../src/insight/propose-cycles.js";
+import { randomStream } from "../../src/shared/random.js";
+import { emptyFolder } from "../helpers/cli.js";
+
+const DAY = 8;
+
+/** A series of eight values a day. */
+function file(valueAfter: (before: readonly number[], t: number) => number, count: number): string {
+  const values = [10, 10];
+  for (let t = 2; t < count; t += 1) values.push(valueAfter(values.slice(-2), t));
+  const time = (t: number) =>
+    new Date(Date.UTC(2024, 0, 1, (24 / DAY) * t)).toISOString().slice(0, 16);
+  const path = join(emptyFolder(), "eight.csv");
+  writeFileSync(path, `t,y\n${values.map((y, t) => `${time(t)},${y}\n`).join("")}`);
+  return path;
+}
+
+function suggestion(path: string, more: object = {}, model: object = {}) {
+  const data = { task: "csv", file: path, time: "t", target: "y", steps: DAY, ahead: 2, ...more };
+  return {
+    config: {
+      data: { ...data, period: DAY, level: "last" },
+      model: { cell: "gru", skip: "linear", targets: "lastStep", ...model },
+    },
+    notes: ["a note"],
+    choices: ["a choice"],
+  };
+}
+
+/** The changes go on in one half of the day and are undone in the other. */
+const hourly = (count: number) => {
+  const random = randomStream(6, "eight");
+  return file(([a, b], t) => {
+    const share = 0.9 * Math.sin((2 * Math.PI * t) / DAY);
+    return b! + share * (b! - a!) + random() - 0.5;
+  }, count);
+};
+
+describe("cycles that init proposes", () => {
+  it("are those of the day, if lines that follow them forecast validation clearly better", async () => {
+    const path = hourly(3000);
+    const works: string[] = [];
+    const found = await withCycles(path, suggestion(path), (what) => void works.push(what));
+    const { calendar } = found.config.data as { readonly calendar: readonly string[] };
+    expect(calendar.slice(0, 2)).toEqual(["hourOfDay", "halfDay"]);
+    expect(found.config.model).toMatchObject({ skip: "linear", skipCycles: calendar });
+    expect(found.notes.at(-1)).toMatch(
+      /^model.skipCycles hourOfDay, halfDay.*: on the validation part, .* has [1-9]\d % less squared error/,
+    );
+    expect(found.choices.at(-1)).toBe(found.notes.at(-1));
+    expect(works.length).toBe(1);
+    expect(() => resolveConfig(found.config, "proposed")).not.toThrow();
+  });
+
+  it("have the day of the week as well if it matters", async () => {
+    const random = randomStream(7, "weeks");
+    const path = file(([a, b], t) => {
+      const share = 0.9 * Math.sin((2 * Math.PI * Math.floor(t / DAY)) / 7);
+      return b! + share * (b! - a!) + random() - 0.5;
+    }, 4000);
+    const { config } = await withCycles(path, suggestion(path));
+    expect(config.model).toMatchObject({ skipCycles: ["hourOfDay", "halfDay", "dayOfWeek"] });
+  });
+
+  it("are none for changes that do not depend on the hour", async () => {
+    const random = randomStream(8, "noise");
+    const path = file(([, b]) => 0.9 * b! + random(), 2000);
+    expect(await withCycles(path, suggestion(path))).toEqual(suggestion(path));
+  });
+
+  it.each([
+    ["few validation windows", 900, {}, {}],
+    ["another season", 3000, { period: 4 }, {}],
+    ["a calendar of one's own", 3000, { calendar: ["dayOfYear"] }, {}],
+    ["no line", 3000, {}, { skip: "none" }],
+  ])("are none with %s", async (_, count, data, model) => {
+    const path = hourly(count);
+    const given = suggestion(path, {}, model);
+    const plain = {
+      ...given,
+      config: { ...given.config, data: { ...given.config.data, ...data } },
+    };
+    expect(await withCycles(path, plain)).toBe(plain);
+  });
+});
