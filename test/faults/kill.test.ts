@@ -11,8 +11,8 @@ import { setOptions } from "../helpers/set-options.js";
 /** How many times to kill at random moments: 6 unless `npm run soak` asks for more. */
 const KILLS = Number(process.env.RNNLAB_KILLS ?? 6);
 
-const sets = ["training.epochs=150", "training.checkpoint.every=4", "model.dropout=0.1"];
-const train = ["train", "--config", "smoke", ...setOptions(sets), "--json"];
+const sets = ["training.epochs=100", "training.checkpoint.every=4", "model.dropout=0.1"];
+const train = ["train", "--config", "smoke", "--threads", "1", ...setOptions(sets), "--json"];
 
 /** metrics.jsonl without the timings. */
 function figures(run: string): unknown[] {
