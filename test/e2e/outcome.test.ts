@@ -1,13 +1,10 @@
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeCheckpoint } from "../../src/runs/state-file.js";
-import { emptyFolder, inWords, runAt, spawnRnnlab } from "../helpers/cli.js";
+import { emptyFolder, interrupted, runAt, spawnRnnlab } from "../helpers/cli.js";
 import { setOptions } from "../helpers/set-options.js";
 
-const BIN = fileURLToPath(new URL("../../bin/rnnlab.js", import.meta.url));
 const command = (...more: string[]) => ["train", "--config", "smoke", "--json", ...more];
 const train = (cwd: string, ...more: string[]) => runAt(command(...more), cwd);
 
@@ -57,23 +54,13 @@ describe("a run that diverges", () => {
   });
 });
 
-/** Sends a signal to a long run once its second epoch is done. */
-async function interrupted(cwd: string, signal: NodeJS.Signals) {
+/** A long run that gets a signal once its second epoch is done. */
+async function stoppedBy(signal: NodeJS.Signals, cwd: string) {
   const sets = ["training.epochs=4000", "training.batchSize=2"]; // many steps in an epoch
-  const argv = ["train", "--config", "smoke", ...setOptions(sets), "--json"];
-  const child = spawn(process.execPath, [BIN, ...argv], { cwd });
-  let stderr = "";
-  let sent = false;
-  child.stderr.on("data", (chunk: Buffer) => {
-    stderr += chunk.toString();
-    if (sent || !/^epoch 2/m.test(stderr)) return;
-    sent = true;
-    child.kill(signal);
-  });
-  const code = await new Promise((done) => child.once("close", done));
-  const text = inWords(stderr);
-  const [, run = ""] = /^Continue with: rnnlab resume (\S+)$/m.exec(text) ?? [];
-  return { code, stderr: text, run };
+  const argv = command(...setOptions(sets));
+  const { code, stderr } = await interrupted(argv, cwd, { after: "epoch 2", by: [signal] });
+  const [, run = ""] = /^Continue with: rnnlab resume (\S+)$/m.exec(stderr) ?? [];
+  return { code, stderr, run };
 }
 
 describe("an interrupted run", () => {
@@ -82,7 +69,7 @@ describe("an interrupted run", () => {
   it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGXCPU"] as const)(
     "saves on %s, exits with 130 and says how to continue",
     async (signal) => {
-      const { code, run, stderr } = await interrupted(cwd, signal);
+      const { code, run, stderr } = await stoppedBy(signal, cwd);
       expect(code).toBe(130);
       // The step under way may be an epoch's last one: its line then stands between the two.
       const stopping = /^stopping after this step \.\.\. .*\n(epoch \d+\/4000 .*\n)?interrupted/m;
@@ -105,33 +92,14 @@ describe("an interrupted run", () => {
 describe("a run interrupted twice", () => {
   it("ends at once, with an intact checkpoint to continue from", async () => {
     const cwd = emptyFolder();
-    // Long steps: further signals come before the one under way is done.
-    const sets = [
-      "model.hidden=96",
-      "training.batchSize=280",
-      "data.steps=100",
-      "training.epochs=999",
-    ];
-    const argv = ["train", "--config", "smoke", "--set", "training.checkpoint.every=1"];
-    const child = spawn(process.execPath, [BIN, ...argv, ...setOptions(sets)], {
-      cwd,
-    });
-    let stderr = "";
-    child.stderr.on("data", (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
-    const exited = new Promise((done) => child.once("close", done));
-    const state = () => {
-      const [, run = ""] = /^run (\S+)$/m.exec(stderr) ?? [];
-      return run === "" ? "" : join(cwd, run, "checkpoints", "last.state.safetensors");
-    };
-    while (state() === "" || !existsSync(state())) await new Promise((r) => setTimeout(r, 20));
-    child.kill("SIGINT");
-    const again = setInterval(() => child.kill("SIGINT"), 5);
-    expect(await exited).toBe(130);
-    clearInterval(again);
+    const sets = ["training.checkpoint.every=1", "training.epochs=999"];
+    const twice = { after: "epoch 2", by: ["SIGINT", "SIGINT"] } as const;
+    const { code, stderr } = await interrupted(command(...setOptions(sets)), cwd, twice);
+    expect(code).toBe(130);
     expect(stderr).not.toContain("Continue with");
-    expect(() => decodeCheckpoint(readFileSync(state()), "last")).not.toThrow();
+    const [run = ""] = readdirSync(join(cwd, "runs"));
+    const state = join(cwd, "runs", run, "checkpoints", "last.state.safetensors");
+    expect(decodeCheckpoint(readFileSync(state), state).state.history.length).toBeGreaterThan(0);
   });
 });
 

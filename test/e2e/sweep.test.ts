@@ -118,7 +118,7 @@ it("names the command that watches a comparison", async () => {
 
 it("says that it waits for another process, and continues", async () => {
   writeFileSync(join(result.sweep, "lease.json"), "");
-  const past = new Date(Date.now() - 59_000);
+  const past = new Date(Date.now() - 57_000);
   utimesSync(join(result.sweep, "lease.json"), past, past);
   const { code, stderr } = await run(["resume", result.sweep, "--json"], folder);
   expect(code, stderr).toBe(0);

@@ -11,8 +11,8 @@ import { setOptions } from "../helpers/set-options.js";
 /** How many times to kill at random moments: 6 unless `npm run soak` asks for more. */
 const KILLS = Number(process.env.RNNLAB_KILLS ?? 6);
 
-const sets = ["training.epochs=150", "training.checkpoint.every=4", "model.dropout=0.1"];
-const train = ["train", "--config", "smoke", ...setOptions(sets), "--json"];
+const sets = ["training.epochs=100", "training.checkpoint.every=4", "model.dropout=0.1"];
+const train = ["train", "--config", "smoke", "--threads", "1", ...setOptions(sets), "--json"];
 
 /** metrics.jsonl without the timings. */
 function figures(run: string): unknown[] {
@@ -41,7 +41,7 @@ function readAll(run: string): void {
 async function killAfter(argv: string[], cwd: string, delayMs: number): Promise<boolean> {
   const child = spawn(process.execPath, [BIN, ...argv], { cwd, stdio: "ignore" });
   const exited = new Promise<number | null>((done) => child.once("exit", done));
-  const poll = setInterval(() => pollRuns(cwd, child), 5);
+  const poll = setInterval(() => pollRuns(cwd, child), 10);
   const timer = setTimeout(() => child.kill("SIGKILL"), delayMs);
   const code = await exited;
   clearInterval(poll);
@@ -74,13 +74,15 @@ describe(`a run killed ${KILLS} times at random moments (RNNLAB_SEED=${SEED})`, 
     timeout: 3_600_000,
   }, async () => {
     const calm = emptyFolder();
+    const begun = performance.now();
     const { fingerprint, run } = JSON.parse(spawnRnnlab(train, calm).stdout);
+    const calmMs = performance.now() - begun;
     const random = randomStream(SEED, "kill");
     let folder = emptyFolder();
     for (let kills = 0; kills < KILLS; ) {
       const started = newest(folder);
       const command = started === undefined ? train : ["resume", started, "--json"];
-      if (await killAfter(command, folder, 200 + 1500 * random())) kills += 1;
+      if (await killAfter(command, folder, calmMs * (0.2 + 0.7 * random()))) kills += 1;
       else folder = emptyFolder();
       expect(torn).toBeUndefined();
     }

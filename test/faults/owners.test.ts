@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
-import { BIN, emptyFolder } from "../helpers/cli.js";
+import { BIN, emptyFolder, interrupted } from "../helpers/cli.js";
 import { setOptions } from "../helpers/set-options.js";
 import { FEW_SERIES } from "../helpers/small-config.js";
 
@@ -36,15 +36,15 @@ async function done(argv: readonly string[], cwd: string, context: TestContext) 
   return { code: await ended, ...state };
 }
 
-/** A run that was killed before its last epoch. */
-async function killedRun(epochs: number, context: TestContext): Promise<string> {
+/** A run of so many epochs that was killed in its third. */
+async function killedRun(epochs: number, before: readonly string[] = []): Promise<string> {
   const cwd = emptyFolder();
-  const { child, state, ended } = started(train(epochs), cwd, context);
-  await expect.poll(() => state.stderr, { timeout: 60_000, interval: 5 }).toMatch(/^epoch 3/m);
-  child.kill("SIGKILL");
-  await ended;
+  const { code } = await interrupted(train(epochs), cwd, { after: "epoch 2", by: "exit" }, before);
+  expect(code).toBe(137);
   return cwd;
 }
+
+const ENDLESS = 1_000_000;
 
 function epochsIn(cwd: string): number[] {
   const [name = ""] = readdirSync(join(cwd, "runs"));
@@ -61,15 +61,21 @@ const canUnshare = spawnSync("unshare", [...NODE.slice(1), "true"]).status === 0
 // Most of them wait for heartbeats.
 describe.concurrent("owners of a folder", { timeout: 180_000 }, () => {
   it("of a killed run that three processes resume at once: one, with every epoch once", async (context) => {
-    const epochs = 400;
-    const cwd = await killedRun(epochs, context);
+    const cwd = await killedRun(ENDLESS);
     const all = [1, 2, 3].map(() => started(["resume", "last"], cwd, context));
+    const isOver = ({ child }: (typeof all)[number]) => child.exitCode !== null;
+    await expect.poll(() => all.filter(isOver).length, { timeout: 60_000 }).toBe(2);
+    const [owner] = all.filter((each) => !isOver(each));
+    await expect.poll(() => owner!.state.stderr, { timeout: 60_000 }).toMatch(/^epoch \d/m);
+    owner!.child.kill("SIGTERM");
     const codes = await Promise.all(all.map(({ ended }) => ended));
-    expect([...codes].sort()).toEqual([0, 2, 2]);
-    for (const { state } of all.filter((_, index) => codes[index] === 2)) {
+    expect([...codes].sort()).toEqual([130, 2, 2]);
+    for (const { state } of all.filter((each) => each !== owner)) {
       expect(state.stderr).toMatch(/^error: [^\n]*being written by [^\n]*process[^\n]*\n$/m);
     }
-    expect(epochsIn(cwd)).toEqual(Array.from({ length: epochs }, (_, index) => index + 1));
+    const epochs = epochsIn(cwd);
+    expect(epochs.length).toBeGreaterThan(2);
+    expect(epochs).toEqual(epochs.map((_, index) => index + 1));
   });
 
   describe.runIf(canUnshare)(
@@ -77,7 +83,7 @@ describe.concurrent("owners of a folder", { timeout: 180_000 }, () => {
     () => {
       it("is refused when its beat was seen", async (context) => {
         const cwd = emptyFolder();
-        const owner = started(train(1_000_000), cwd, context, NODE);
+        const owner = started(train(ENDLESS), cwd, context, NODE);
         await expect.poll(() => owner.state.stderr, { timeout: 60_000 }).toMatch(/^epoch 2/m);
         const { code, stderr } = await done(["resume", "last"], cwd, context);
         expect(code).toBe(2);
@@ -87,24 +93,20 @@ describe.concurrent("owners of a folder", { timeout: 180_000 }, () => {
       });
 
       it("is taken over when that has been silent for long", async (context) => {
-        const cwd = emptyFolder();
-        const owner = started(train(400), cwd, context, NODE);
-        await expect.poll(() => owner.state.stderr, { timeout: 60_000 }).toMatch(/^epoch 2/m);
-        owner.child.kill("SIGKILL"); // and with it all its processes
-        await owner.ended;
+        const cwd = await killedRun(20, NODE);
         const { code, stderr } = await done(["resume", "last", "--stale", "10"], cwd, context);
         expect(code, stderr).toBe(0);
         expect(stderr).toMatch(
           /^warning: taken over from process \d+ on [^\n]*last heartbeat was \d+ s ago$/m,
         );
-        expect(epochsIn(cwd)).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
+        expect(epochsIn(cwd)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
       });
     },
   );
 
   it("of a comparison that is running: another process does not resume it", async (context) => {
     const cwd = emptyFolder();
-    const argv = ["compare", "rnn", "gru", "-c", "smoke", ...sets(1_000_000), "--jobs", "1"];
+    const argv = ["compare", "rnn", "gru", "-c", "smoke", ...sets(ENDLESS), "--jobs", "1"];
     const owner = started([...argv, "--threads", "1"], cwd, context);
     await expect.poll(() => owner.state.stderr, { timeout: 60_000 }).toMatch(/epoch 2/m);
     const [name = ""] = readdirSync(join(cwd, "runs"));

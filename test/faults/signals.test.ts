@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { BIN, emptyFolder } from "../helpers/cli.js";
+import { BIN, emptyFolder, interrupted } from "../helpers/cli.js";
 import { setOptions } from "../helpers/set-options.js";
 
 const long = ["-c", "smoke", "--set", "training.epochs=1000000", "--threads", "2"];
@@ -67,23 +67,21 @@ describe("a comparison", () => {
     },
   );
 
-  /** Kills the process of one member when both have begun. */
+  /** Ends the process of the second member in its third epoch. */
   async function withoutOneWorker(signal: NodeJS.Signals) {
-    const small = ["data.series=40", "data.split=[28,8,4]", "training.epochs=400"];
-    const sets = setOptions(small);
-    const common = ["-c", "smoke", ...sets, "--threads", "2", "--jobs", "2", "--json"];
-    const { cwd, state, ended } = started(["compare", "rnn", "gru", ...common]);
-    await expect
-      .poll(() => state.stderr, { timeout: 30_000 })
-      .toMatch(/rnn: epoch 2[\s\S]*gru: epoch 2|gru: epoch 2[\s\S]*rnn: epoch 2/);
+    const cwd = emptyFolder();
+    const small = ["data.series=40", "data.split=[28,8,4]", "training.epochs=30"];
+    const common = ["-c", "smoke", ...setOptions(small), "--threads", "2", "--jobs", "2", "--json"];
+    const argv = ["compare", "rnn", "gru", ...common];
+    const { code, stderr } = await interrupted(argv, cwd, { member: 1, by: [signal] });
+    expect(code, stderr).toBe(0);
+    expect(existsSync(join(cwd, "interrupted"))).toBe(true);
     const [run = ""] = runsBelow(cwd).filter((path) => path.includes("-gru-"));
-    process.kill(JSON.parse(readFileSync(join(run, "lease.json"), "utf8")).pid, signal);
-    expect(await ended, state.stderr).toEqual([0, null]);
     const epochs = readFileSync(join(run, "metrics.jsonl"), "utf8").trim().split("\n");
     expect(epochs.map((line) => JSON.parse(line).epoch)).toEqual(
-      Array.from({ length: 400 }, (_, index) => index + 1),
+      Array.from({ length: 30 }, (_, index) => index + 1),
     );
-    return state.stderr;
+    return stderr;
   }
 
   it.each(["SIGTERM", "SIGKILL"] as const)(

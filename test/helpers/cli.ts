@@ -88,14 +88,33 @@ export function spawnRnnlab(argv: readonly string[], cwd: string): CliResult {
   return { code, stdout, stderr: inWords(stderr) };
 }
 
-/** Runs the built program, which gets SIGINT as soon as it has written `after` on stderr. */
+/** When and how a process of the built program is interrupted, from within. */
+export interface Interruption {
+  /** Text on stderr, once it is written. */
+  readonly after?: string;
+  /** Index of a member of a comparison whose worker is interrupted instead, after two epochs. */
+  readonly member?: number;
+  /** The signals (default: SIGINT); `exit` ends the process at once, as SIGKILL does. */
+  readonly by?: readonly NodeJS.Signals[] | "exit";
+}
+
+/**
+ * Runs the built program, which is interrupted: by SIGINT as soon as it has written a text on stderr, or otherwise.
+ *
+ * @param before a command that runs it
+ */
 export function interrupted(
   argv: readonly string[],
   cwd: string,
-  after: string,
+  interruption: string | Interruption,
+  before: readonly string[] = [],
 ): Promise<CliResult> {
-  const env = { ...process.env, NO_COLOR: "1", RNNLAB_INTERRUPT_AFTER: after };
-  const child = spawn(process.execPath, ["--import", INTERRUPT_AFTER, BIN, ...argv], { cwd, env });
+  const given = typeof interruption === "string" ? { after: interruption } : interruption;
+  const RNNLAB_INTERRUPT = JSON.stringify({ by: ["SIGINT"], ...given });
+  const env = { ...process.env, NO_COLOR: "1", RNNLAB_INTERRUPT };
+  const words = [...before, process.execPath, "--import", INTERRUPT_AFTER, BIN, ...argv];
+  const [program = "", ...rest] = words;
+  const child = spawn(program, rest, { cwd, env });
   const texts = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => {
     texts.stdout += chunk;

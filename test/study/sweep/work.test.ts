@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { runExperiment } from "../../../src/experiment/run.js";
 import { readComparison } from "../../../src/runs/comparison-file.js";
@@ -104,13 +105,17 @@ describe("a worker", () => {
   });
 
   it("saves and gives its trial back when it is asked to stop", async () => {
-    const folder = await newSweep([RATES], { trials: 2 }, ["training.epochs=400"]);
+    const folder = await newSweep([RATES], { trials: 2 }, ["training.epochs=1000000"]);
     const stop = new AbortController();
     const working = workOn(folder, stop.signal);
-    setTimeout(() => stop.abort(), 150);
+    const look = setInterval(() => {
+      const [begun] = readTrial(folder, 1)?.runs ?? [];
+      if (begun && existsSync(join(folder, begun.run, "metrics.jsonl"))) stop.abort();
+    }, 10);
+    onTestFinished(() => clearInterval(look));
     await expect(working).rejects.toBeInstanceOf(InterruptedError);
     const trial = readTrial(folder, 1)!;
-    expect(trial).toMatchObject({ state: "paused", goal: 400, lost: 0 });
+    expect(trial).toMatchObject({ state: "paused", goal: 1_000_000, lost: 0 });
     expect(tryLease(claimPath(folder, 1))).toBeInstanceOf(Lease);
     expect(standingIn(folder)).toMatchObject({ isDone: false });
   });

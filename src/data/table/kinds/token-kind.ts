@@ -29,13 +29,27 @@ export function reading(
 ): TimeFormat[] {
   const found: TimeFormat[] = [];
   for (const name of names) {
-    const format = timeFormat(name, context);
+    const format = knownFormat(name, context);
     if (texts.some((text) => format.parse(text) === undefined)) continue;
     const isLocal = context.zone !== undefined && / P\d+$/.test(name); // which local-parts.ts reads
     if (!isLocal && !areLongerParts(name, texts)) found.push(format);
   }
   const read = new Set(found.map(({ name }) => name));
   return found.filter(({ name }) => !MINUTES.test(name) || !read.has(name.replace(MINUTES, "HH")));
+}
+
+/**
+ * The formats of the lists of names, by century and name: those of every list are tried again for every column of times, and
+ * to make one takes longer than to try it.
+ */
+const known = new Map<string, TimeFormat>();
+const MOST_KNOWN = 10_000;
+
+function knownFormat(name: string, context: TimeContext): TimeFormat {
+  const key = `${context.twoDigitYears} ${name}`;
+  const format = known.get(key) ?? timeFormat(name, context);
+  if (known.size < MOST_KNOWN) known.set(key, format);
+  return format;
 }
 
 /** A kind whose formats consist of tokens. */
