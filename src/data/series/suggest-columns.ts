@@ -89,6 +89,28 @@ function isPartOfTime(name: string, cells: readonly Cell[]): boolean {
   });
 }
 
+/** Minimum share of equal differences between a row and the one before it, for a column to count the rows of a series. */
+const MOST_EQUAL = 0.9;
+
+/** The columns that do not merely count the rows of each series, like the age of a person in a yearly survey. */
+export function notCounting(
+  head: TableHead,
+  columns: readonly FoundColumn[],
+  ids: readonly string[],
+): readonly FoundColumn[] {
+  if (ids.length === 0) return columns;
+  const series = cellsOf(head, ids).map(String);
+  const others = columns.filter(({ name }) => {
+    const values = cellsOf(head, [name]).map(Number);
+    const steps = values.flatMap((value, i) => {
+      return i > 0 && series[i] === series[i - 1] ? [value - values[i - 1]!] : [];
+    });
+    const equal = steps.filter((step) => step === steps[0] && step !== 0).length;
+    return steps.length === 0 || equal < MOST_EQUAL * steps.length;
+  });
+  return others.length > 0 ? others : columns;
+}
+
 /** The column to forecast; in a file without a header, the first column of numbers after the time. */
 export function likelyTarget(
   head: TableHead,

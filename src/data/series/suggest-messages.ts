@@ -12,6 +12,7 @@ import { tokenNames } from "../table/kinds/tokens.js";
 import type { TableHead } from "../table/read.js";
 import { cellsOf } from "../table/rows.js";
 import { chooseTarget } from "./choices.js";
+import type { Collection } from "./collection.js";
 
 /** Share of missing steps above which `init` makes no config. */
 export const MOST_MISSING = 0.5;
@@ -95,6 +96,23 @@ export function tooFewRows(path: string, rows: number): UserError {
   const has = rows === 0 ? "no rows below the header" : counted(rows, "row");
   return new UserError(
     `${path}: has ${has}, expected enough rows to train, validate and test a model: some dozens at least`,
+  );
+}
+
+/** The error for series whose time line cannot be divided into parts, such as a few visits of each person. */
+export function tooFewSteps(
+  path: string,
+  { length, label }: Pick<Collection, "length" | "label">,
+  ids: readonly string[],
+): UserError {
+  const each = ids.length === 0 ? "" : ` in the series of ${ids.join(" and ")}`;
+  const advice =
+    ids.length === 1
+      ? `. To predict a class or number of each ${ids[0]} from its rows, set --label COLUMN --id ${ids[0]}`
+      : "";
+  return new UserError(
+    `${path}: has ${length} steps (${label(0)} to ${label(length - 1)})${each}, expected enough to train, validate and ` +
+      `test a model: some dozens at least${advice}`,
   );
 }
 

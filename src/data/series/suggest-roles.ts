@@ -4,7 +4,7 @@ import type { TableHead } from "../table/read.js";
 import { type CovariateChoice, chooseCovariates } from "./covariate-choices.js";
 import { areConstant, findBlocks, numbersRows } from "./find-blocks.js";
 import { findId, idOfBlocks } from "./find-id.js";
-import { changing, counterOf, cycleOf, likelyTarget } from "./suggest-columns.js";
+import { changing, counterOf, cycleOf, likelyTarget, notCounting } from "./suggest-columns.js";
 import type { SuggestHead } from "./suggest-head.js";
 import { labelsOfTexts, noTarget, noTimeOf } from "./suggest-messages.js";
 
@@ -72,7 +72,8 @@ export async function suggestRoles(
   const reserved = [ids, times ?? [], targets, wide?.aside ?? []].flat();
   const offered = numbers.length > 0 && time !== undefined ? repeated : [];
   const covariates = await chooseCovariates(path, columns, offered, ids, reserved, reading);
-  const chosen = wide?.target ?? likelyTarget(head, changing(candidates, covariates.static), times);
+  const varying = notCounting(head, changing(candidates, covariates.static), ids);
+  const chosen = wide?.target ?? likelyTarget(head, varying, times);
   const target = targets.length > 1 ? targets : (targets[0] ?? chosen?.name);
   if (target === undefined) throw noTarget(path, head, columns);
   if (targets.length === 0 && time === undefined && id === undefined && wide === undefined) {

@@ -9,12 +9,15 @@ import { missingShare } from "./read-irregular.js";
 import { springNotes } from "./spring-gap.js";
 import { choicesOf, type Draft, type Findings } from "./suggest-choices.js";
 import { readHead, type SuggestHead } from "./suggest-head.js";
-import { MOST_MISSING, refuseGaps, tooFewRows } from "./suggest-messages.js";
+import { MOST_MISSING, refuseGaps, tooFewRows, tooFewSteps } from "./suggest-messages.js";
 import { type SeriesHints, type SuggestedRoles, suggestRoles } from "./suggest-roles.js";
 import { WITHOUT_CHOICES, windowOf } from "./suggest-window.js";
 
 /** Fewer rows cannot be divided into a training, a validation and a test part. */
 const LEAST_ROWS = 4;
+
+/** Fewer steps cannot be divided by the usual shares, of which 15 % are for validation. */
+const LEAST_STEPS = 6;
 
 /**
  * A config for a file of series: its first column of dates, and what to forecast.
@@ -33,6 +36,7 @@ export async function suggestConfig(
   requireTimeFor(path, hints, roles);
   const read = await readSuggested(path, { hints, found, roles }, marked.markers);
   const { collection } = read;
+  if (collection.length < LEAST_STEPS) throw tooFewSteps(path, collection, roles.ids);
   const share = missingShare(collection);
   if (share > MOST_MISSING) refuseGaps(path, collection.frequency.name, share);
   const { window, notes: windowNotes } = windowOf(collection, [roles.target].flat().length, share);

@@ -90,7 +90,8 @@ function numericColumn(name: string, cells: readonly Cell[], values: readonly Ce
   const times = values.map((cell) => format?.parse(String(cell))?.ms ?? Number.NaN);
   const isNewestFirst = format?.calendar && isNamedTime(name) && goesUpEvenly(times.toReversed());
   const isEven = goesUpEvenly(times) || isNewestFirst;
-  const isDated = format?.calendar && isDateLike(name, format) && goesOneWay(times);
+  const isLike = format && (isDateLike(name, format) || areMostYears(name, format, numbers));
+  const isDated = format?.calendar && isLike && goesOneWay(times);
   if (format?.calendar && (isEven || isDated)) return { name, kind: "time", format };
   if (format?.name === "YYYYMM" && areMonthsAndOthers(times)) return { name, kind: "time", format };
   if (areDecimalYears(name, numbers)) return { name, kind: "index" };
@@ -152,6 +153,13 @@ function isNamedTime(name: string): boolean {
 function isDateLike(name: string, format: TimeFormat): boolean {
   if (format.name.startsWith("YYYYMMDD")) return true;
   return NAMES_OF.find(([kind]) => kind.test(format.name))?.[1].test(name) ?? false;
+}
+
+/** Whether numbers are years of which at most half are missing between the first and the last. */
+function areMostYears(name: string, format: TimeFormat, numbers: readonly number[]): boolean {
+  if (format.name !== "YYYY" || partNames(name)[0] !== "year") return false;
+  const span = Math.abs(numbers.at(-1)! - numbers[0]!) + 1;
+  return new Set(numbers).size * 2 >= span;
 }
 
 // biome-ignore format: one language a row

@@ -47,13 +47,17 @@ function areOf(format: string, cells: readonly Cell[], zone: string | undefined)
   return texts.length > 0 && texts.every((text) => parse(text) !== undefined);
 }
 
+/** The name of a column with the names of rows, which R writes: they may repeat the years of another column. */
+const ROW_NAMES = /^row_?names?$/i;
+
 /**
  * The first column of times, or a later one with more different times, such as the decimal year beside a year.
  */
 function finest(head: TableHead, times: readonly FoundColumn[]): FoundColumn | undefined {
   const settled = times.filter(({ format }) => format !== undefined);
   const counts = settled.map(({ name }) => countDifferent(head, [name]));
-  return settled[counts.indexOf(Math.max(...counts))] ?? times[0];
+  const best = settled.filter((_, i) => counts[i] === Math.max(...counts));
+  return best.find(({ name }) => !ROW_NAMES.test(name)) ?? best[0] ?? times[0];
 }
 
 function countDifferent(head: TableHead, columns: readonly string[]): number {
@@ -114,7 +118,7 @@ function together(head: TableHead, columns: readonly FoundColumn[]): string[][] 
       name,
       at: ORDER.indexOf(name === minute ? "minute" : (partNames(name)[0] ?? "")),
     }))
-    .filter(({ at }) => at >= 0)
+    .filter(({ at }, i, all) => at >= 0 && all.findIndex((other) => other.at === at) === i)
     .toSorted((a, b) => a.at - b.at)
     .map(({ name }) => name);
   const days = columns.filter(
@@ -184,10 +188,10 @@ function tellApart(head: TableHead, names: readonly string[], zone: string | und
   return countDifferent(head, names) > countDifferent(head, names.slice(0, 1));
 }
 
-/** Whether only the first of some columns lacks cells, such as years that stand in the first row of each alone. */
+/** Whether only the first of some columns lacks most cells, such as years that stand in the first row of each alone. */
 function isPartlyEmpty(head: TableHead, [first = "", ...others]: readonly string[]): boolean {
-  const lacks = (name: string) => cellsOf(head, [name]).some(isMissing);
-  return lacks(first) && !others.some(lacks);
+  const missing = (name: string) => cellsOf(head, [name]).filter(isMissing).length;
+  return missing(first) * 2 > head.rows.length && others.every((name) => missing(name) === 0);
 }
 
 /** Possible contents of the columns after a year in a file without names, the coarser ones first. */

@@ -1,5 +1,5 @@
-/** A number and a unit without digits. */
-const MEASURE = /^\s*[-+−]?\d[\d.,]*\s*(\p{L}[\p{L}/%²³]*)\s*$/u;
+/** A number and a unit without digits; `2. No` is the second of some texts. */
+const MEASURE = /^\s*[-+−]?\d(?:[\d.,]*\d)?\s*(\p{L}[\p{L}/%²³]*)\s*$/u;
 
 /** Maximum number of units, since texts such as `12 Main Street` differ more. */
 const MOST_UNITS = 6;

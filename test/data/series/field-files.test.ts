@@ -309,6 +309,26 @@ const files: Readonly<Record<string, Case>> = {
     content: rows("plot,year,das,height", (i) => `${2018 + Math.floor(i / 45)}${"AB"[Math.floor((i % 45) / 23)]},${2018 + Math.floor(i / 45)},${10 + 7 * (i % 45 % 23)},${value(i)}`),
     time: "das", target: "height", id: "plot", labels: ["10", "171"], values: [100, value(22)],
   },
+  "two columns of the month beside the year": {
+    content: rows("Year,month,count,mon", (i) => `${1812 + Math.floor(i / 12)},${NAMES[i % 12]},${value(i)},${(i % 12) + 1}`),
+    time: ["Year", "month"], target: "count", labels: ["1812 Jan", "1819 Jul"],
+  },
+  "years that are the names of the rows as well": {
+    content: rows("rownames,Year,y", (i) => `${1900 + i},${1900 + i},${value(i)}`),
+    time: "Year", target: "y", labels: ["1900", "1990"],
+  },
+  "years of which some are missing, beside numbers of rows": {
+    content: rows("rownames,year,y", (i) => `${i + 1},${1900 + i + Math.min(i, 3)},${value(i)}`),
+    time: "year", target: "y", labels: ["1900", "1993"], missing: 3,
+  },
+  "years of games, most of which are missing, are no time of the rows": {
+    content: rows("rownames,Year,jump", (i) => `${i + 1},${1700 + 4 * i + (i % 3)},${value(i)}`),
+    time: "rownames", target: "jump", labels: ["1", "91"],
+  },
+  "the age of each person is no value to forecast": {
+    content: rows("id,year,hours,age", (i) => `${Math.floor(i / 10)},${1979 + (i % 10)},${value(i)},${20 + Math.floor(i / 10) * 3 + (i % 10)}`),
+    time: "year", target: "hours", id: "id", labels: ["1979", "1989"], values: [100, value(9)],
+  },
   "cycles of engines": {
     content: rows("unit,cycle,s1", (i) => `${Math.floor(i / 30) + 1},${(i % 30) + 1},${value(i)}`),
     time: "cycle", target: "s1", id: "unit", labels: ["1", "31"], values: [100, value(29)],

@@ -189,3 +189,26 @@ it.each<[string, string, (i: number) => string, string]>([
   const found = await suggestConfig(file, "parts.csv", { target: [] });
   expect(found).toMatchObject({ config: { data: { target } } });
 });
+
+it("a few steps in each series are refused, with what else can be predicted from them", async () => {
+  const rows = Array.from(
+    { length: 100 },
+    (_, i) => `${Math.floor(i / 5)},${1980 + (i % 5)},${(i * 7) % 11}\n`,
+  );
+  const file = join(FOLDER, "visits.csv");
+  writeFileSync(file, `id,year,y\n${rows.join("")}`);
+  await expect(suggestConfig(file, file, { target: [] })).rejects.toThrow(
+    "visits.csv: has 5 steps (1980 to 1984) in the series of id, expected enough to train, validate and test a " +
+      "model: some dozens at least. To predict a class or number of each id from its rows, set --label COLUMN --id id",
+  );
+});
+
+it("a pace is no part of the time of days of which one is missing", async () => {
+  const file = join(FOLDER, "runs.csv");
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const day = new Date(Date.UTC(2020, 0, 1 + i)).toISOString().slice(0, 10);
+    return `${i === 40 ? "" : day},${(i * 7) % 11},${7 + (i % 2)}:${10 + ((i * 7) % 50)}:12\n`;
+  });
+  writeFileSync(file, `Date,miles,Pace\n${rows.join("")}`);
+  await expect(suggestConfig(file, file, { target: [] })).rejects.toThrow('line 42: Date is ""');
+});
