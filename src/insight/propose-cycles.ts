@@ -24,10 +24,12 @@ const DAY = 86_400_000;
 /** Lines that follow cycles are proposed only if their squared error is below this share of that of others. */
 const CLEARLY = 0.95;
 
-/** The latest training windows that lines are fitted to. */
-const MOST_WINDOWS = 6000;
-/** Multiplications, some seconds, above which cycles are not tried. */
-const MOST_COST = 4e9;
+/** Lines are fitted to the latest training windows. */
+const LATEST = 6000;
+/** The windows of a part that are used, evenly spaced. */
+const MOST_WINDOWS = 2000;
+/** Multiplications, about a second, above which cycles are not tried. */
+const MOST_COST = 1e9;
 /** Above this number of values, reading windows would take seconds. */
 const MOST_VALUES = 2e6;
 
@@ -106,24 +108,26 @@ function judgedErrors(
   config: CsvConfig,
   names: readonly string[],
 ): readonly number[] | undefined {
-  const { train, valid } = splitsOf(prepareSeries(collection, config), config);
+  // Lines of one day show what the time of day is worth, at a fraction of the cost of those of several days.
+  const ofDay = { ...config, steps: Math.min(config.steps, config.period!) };
+  const { train, valid } = splitsOf(prepareSeries(collection, ofDay), ofDay);
   const { ahead, count: variables } = outputShape(train);
   const inputs = train.cycles!.flatMap(({ name, input }) =>
     names.includes(name) ? [input, input + 1] : [],
   );
   const cycles = names.length > 0 ? { inputs, variables } : undefined;
   const cut = Math.floor(0.75 * train.count) - ahead;
-  const from = Math.max(0, cut - MOST_WINDOWS);
-  if (valid.count < FEW_WINDOWS || cost(train, cycles, train.count - from) > MOST_COST)
-    return undefined;
+  const fitted = spaced(train, Math.max(0, cut - LATEST), cut);
+  if (valid.count < FEW_WINDOWS || cost(train, cycles, fitted.count) > MOST_COST) return undefined;
   const parts = {
-    train: { ...part(train, from, cut), everyWindow: () => train },
-    valid: part(train, cut + ahead, train.count),
+    train: { ...fitted, everyWindow: () => train },
+    valid: spaced(train, cut + ahead, train.count),
   };
   const line = weighedLines(parts, { cycles });
   if (line === undefined) return undefined;
-  const judge = cycles ? cycleWindows(forLines(valid), cycles) : forLines(valid);
-  return squaredErrors(judge, [({ x }) => predictLinear(line, x)])[0]!;
+  const judge = forLines(spaced(valid, 0, valid.count));
+  const seen = cycles ? cycleWindows(judge, cycles) : judge;
+  return squaredErrors(seen, [({ x }) => predictLinear(line, x)])[0]!;
 }
 
 /** Approximate number of multiplications for the sums of so many windows. */
@@ -136,9 +140,16 @@ function cost(
   return windows * size * (size / 2 + outputs);
 }
 
-function part(dataset: Dataset, from: number, to: number): Dataset {
+/**
+ * Evenly spaced windows of a range. Their distance has no factor in common with the hours of a day and the days of a week, so
+ * that all of these occur.
+ */
+function spaced(dataset: Dataset, from: number, to: number): Dataset {
+  let distance = Math.ceil((to - from) / MOST_WINDOWS);
+  while ([2, 3, 7].some((factor) => distance % factor === 0)) distance += 1;
+  const count = Math.ceil((to - from) / distance);
   return examples(
     dataset,
-    Uint32Array.from({ length: to - from }, (_, i) => from + i),
+    Uint32Array.from({ length: count }, (_, i) => from + i * distance),
   );
 }
