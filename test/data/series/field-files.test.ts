@@ -325,6 +325,18 @@ const files: Readonly<Record<string, Case>> = {
     content: rows("rownames,Year,jump", (i) => `${i + 1},${1700 + 4 * i + (i % 3)},${value(i)}`),
     time: "rownames", target: "jump", labels: ["1", "91"],
   },
+  "25 countries by number beside years": {
+    content: rows("year,country,y", (i) => `${1990 + (i % 20)},${Math.floor(i / 20) + 1},${value(i)}`, 500),
+    time: "year", target: "y", id: "country", labels: ["1990", "2010"], values: [100, value(19)],
+  },
+  "a column ss beside the year that holds no seconds": {
+    content: rows("year,ss,y", (i) => `${1900 + i},${(i * 7) % 2},${value(i)}`),
+    time: "year", target: "y", labels: ["1900", "1990"],
+  },
+  "amounts as large as times since 1970": {
+    content: rows("year,gdp", (i) => `${1900 + i},${(9e11 * 1.08 ** i).toFixed(2)}`, 60),
+    time: "year", target: "gdp", labels: ["1900", "1960"], values: [9e11, Number((9e11 * 1.08 ** 59).toFixed(2))],
+  },
   "the age of each person is no value to forecast": {
     content: rows("id,year,hours,age", (i) => `${Math.floor(i / 10)},${1979 + (i % 10)},${value(i)},${20 + Math.floor(i / 10) * 3 + (i % 10)}`),
     time: "year", target: "hours", id: "id", labels: ["1979", "1989"], values: [100, value(9)],
