@@ -330,12 +330,12 @@ const files: Readonly<Record<string, Case>> = {
     time: "year", target: "y", id: "country", labels: ["1990", "2010"], values: [100, value(19)],
   },
   "a column ss beside the year that holds no seconds": {
-    content: rows("year,ss,y", (i) => `${1900 + i},${(i * 7) % 2},${value(i)}`),
-    time: "year", target: "y", labels: ["1900", "1990"],
+    content: rows("state,year,ss,y", (i) => `${"ABCD"[i % 4]},${1900 + Math.floor(i / 4)},${i % 2},${value(i)}`, 88),
+    time: "year", target: "y", id: "state", labels: ["1900", "1922"], values: [100, value(84)],
   },
   "amounts as large as times since 1970": {
-    content: rows("year,gdp", (i) => `${1900 + i},${(9e11 * 1.08 ** i).toFixed(2)}`, 60),
-    time: "year", target: "gdp", labels: ["1900", "1960"], values: [9e11, Number((9e11 * 1.08 ** 59).toFixed(2))],
+    content: rows("year,gdp", (i) => `${1900 + i},${i < 30 ? 1.6e12 + i * 1e9 + 0.5 : 4e9 + i * 1e7 + 0.25}`, 60),
+    time: "year", target: "gdp", labels: ["1900", "1960"], values: [1.6e12 + 0.5, 4e9 + 59e7 + 0.25],
   },
   "the age of each person is no value to forecast": {
     content: rows("id,year,hours,age", (i) => `${Math.floor(i / 10)},${1979 + (i % 10)},${value(i)},${20 + Math.floor(i / 10) * 3 + (i % 10)}`),
