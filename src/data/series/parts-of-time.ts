@@ -32,13 +32,20 @@ export function requireNoPart(
     );
   }
   const { ms } = table.times(columnName(times.length === 1 ? time : times));
-  if (isIdName(name) || !arePartsOfDay(names) || ms.some((at) => at % DAY !== 0)) return;
+  if (isIdName(name) || !arePartsOfDay(names) || !areDays(ms)) return;
   throw new UserError(
     `${path}: ${name} (${JSON.stringify(names[0])}) looks like the part of the day of the rows beside ${joined}, but is not read, ` +
       'expected one column such as "2020-01-31 13:00", or a column named hour with 0 to 23 or 1 to 24. ' +
       `${isLong(names) ? "If the parts of a day with 25 hours are numbered up to its end, set --time-zone to their zone. " : ""}` +
       `If ${name} tells series apart, set --id ${name}.`,
   );
+}
+
+/** Whether times are days, some of which follow each other, not years or months. */
+function areDays(ms: Float64Array): boolean {
+  const days = new Set(ms);
+  const isNext = (at: number) => days.has(at + DAY);
+  return ms.every((at) => at % DAY === 0) && (days.size === 1 || [...days].some(isNext));
 }
 
 /** Whether numbers go beyond those of a day with 24 hours. */

@@ -107,6 +107,12 @@ const ORDER = [
   "second",
 ];
 
+/** For the parts that a time has only with a longer one, such as seconds in `ss`, the longer ones. */
+const BEFORE: Readonly<Record<string, readonly string[]>> = {
+  minute: ["hour"],
+  second: ["minute"],
+};
+
 /** Kinds of columns that may hold days; `text` if days could be months. */
 const DAYS: ReadonlySet<FoundColumn["kind"]> = new Set(["time", "text"]);
 
@@ -120,6 +126,10 @@ function together(head: TableHead, columns: readonly FoundColumn[]): string[][] 
     }))
     .filter(({ at }, i, all) => at >= 0 && all.findIndex((other) => other.at === at) === i)
     .toSorted((a, b) => a.at - b.at)
+    .filter(({ at }, _, all) => {
+      const before = BEFORE[ORDER[at]!];
+      return before === undefined || all.some((other) => before.includes(ORDER[other.at]!));
+    })
     .map(({ name }) => name);
   const days = columns.filter(
     (column) => (DAYS.has(column.kind) && !isYears(column)) || isNamedDay(head, column),

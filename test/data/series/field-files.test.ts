@@ -325,6 +325,18 @@ const files: Readonly<Record<string, Case>> = {
     content: rows("rownames,Year,jump", (i) => `${i + 1},${1700 + 4 * i + (i % 3)},${value(i)}`),
     time: "rownames", target: "jump", labels: ["1", "91"],
   },
+  "25 countries by number beside years": {
+    content: rows("year,country,y", (i) => `${1990 + (i % 20)},${Math.floor(i / 20) + 1},${value(i)}`, 500),
+    time: "year", target: "y", id: "country", labels: ["1990", "2010"], values: [100, value(19)],
+  },
+  "a column ss beside the year that holds no seconds": {
+    content: rows("state,year,ss,y", (i) => `${"ABCD"[i % 4]},${1900 + Math.floor(i / 4)},${i % 2},${value(i)}`, 88),
+    time: "year", target: "y", id: "state", labels: ["1900", "1922"], values: [100, value(84)],
+  },
+  "amounts as large as times since 1970": {
+    content: rows("year,gdp", (i) => `${1900 + i},${i < 30 ? 1.6e12 + i * 1e9 + 0.5 : 4e9 + i * 1e7 + 0.25}`, 60),
+    time: "year", target: "gdp", labels: ["1900", "1960"], values: [1.6e12 + 0.5, 4e9 + 59e7 + 0.25],
+  },
   "the age of each person is no value to forecast": {
     content: rows("id,year,hours,age", (i) => `${Math.floor(i / 10)},${1979 + (i % 10)},${value(i)},${20 + Math.floor(i / 10) * 3 + (i % 10)}`),
     time: "year", target: "hours", id: "id", labels: ["1979", "1989"], values: [100, value(9)],

@@ -35,8 +35,9 @@ export const epochs: TimeKind = {
   named: (name) => firstNamed(EPOCHS, name),
 };
 
-/** The first number in another unit since 1970 than those before it; undefined if all have one unit, or some none. */
+/** The first whole number in another unit since 1970 than those before it; undefined if all have one unit, or some none. */
 export function changedUnit(values: readonly number[]): number | undefined {
+  if (!values.every(Number.isInteger)) return undefined; // amounts of money have decimals
   const scales = values.map((value) =>
     EPOCHS.findIndex(({ from, to }) => value >= from && value < to),
   );
