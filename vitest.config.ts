@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /**
- * Tests that need a process of their own: they replace modules, register kernels or count what the whole
+ * Tests that need a process of their own: they replace modules, register kernels of their own or count what the whole
  * process has done. All others share processes, which load each module once.
  */
 const alone = [
@@ -10,7 +10,7 @@ const alone = [
   "test/experiment/memory.test.ts",
   "test/faults/full*.test.ts",
   "test/faults/sync-order.test.ts",
-  "test/kernels/*.test.ts",
+  "test/kernels/{added-cell,added-loss,arrays,composed,gradients,open-device,operator}.test.ts",
   "test/kernels/native/*.test.ts",
   "test/kernels/wasm/{threads,vectors}.test.ts",
   "test/predict/stand-ins/zod.test.ts",

@@ -16,6 +16,7 @@ import {
   spreadCalls,
 } from "../helpers/faults.js";
 import { withFault } from "../helpers/full-disk.js";
+import { inProcesses, workHere } from "../helpers/one-process.js";
 import { FEW_SERIES } from "../helpers/small-config.js";
 import { snapshot } from "../helpers/snapshot.js";
 import { inject } from "./inject.mjs";
@@ -60,6 +61,8 @@ function expectOneLine({ code, stderr }: CliResult, cwd: string, at: number): vo
   }
 }
 
+workHere(); // what is not disturbed needs no process of its own
+
 let calm: Record<string, string>;
 /** The folder of the comparison without the runs of its members. */
 let begun: string;
@@ -75,13 +78,15 @@ beforeAll(async () => {
 describe("a full disk is one line, leaves no owner and nothing lost", () => {
   it("under the process of a comparison", { timeout: 3_600_000 }, async () => {
     const counted = newFolder();
-    const { count, code } = await withFault(compareIn(counted), counted, { at: 0 });
+    const disturbed = (cwd: string, fault: { at: number; lasting?: boolean }) =>
+      inProcesses(() => withFault(compareIn(cwd), cwd, fault));
+    const { count, code } = await disturbed(counted, { at: 0 });
     expect(code).toBe(0);
     expect(count).toBeGreaterThan(10);
     for (const [index, at] of spreadCalls(count).entries()) {
       for (const lasting of kinds(index)) {
         const cwd = newFolder();
-        expectOneLine(await withFault(compareIn(cwd), cwd, { at, lasting }), cwd, at);
+        expectOneLine(await disturbed(cwd, { at, lasting }), cwd, at);
         expect(await recover(cwd), `call ${at}, lasting: ${lasting}`).toEqual(calm);
       }
     }
