@@ -107,11 +107,29 @@ const ORDER = [
   "second",
 ];
 
-/** For the parts that a time has only with a longer one, such as seconds in `ss`, the longer ones. */
+/** A column that may hold a part of a time, by its place in {@link ORDER}. */
+interface Part {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** For the parts that a time has only with a longer one, the longer ones: `hours` beside years are no times of day. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
+  hour: ["day", "ordinal"],
+  "part of day": ["day", "ordinal"],
   minute: ["hour"],
   second: ["minute"],
 };
+
+/** The names of parts without those that lack the longer part before them. */
+function following(parts: readonly Part[]): string[] {
+  const kept: Part[] = [];
+  for (const part of parts) {
+    const before = BEFORE[ORDER[part.at]!];
+    if (!before || kept.some(({ at }) => before.includes(ORDER[at]!))) kept.push(part);
+  }
+  return kept.map(({ name }) => name);
+}
 
 /** Kinds of columns that may hold days; `text` if days could be months. */
 const DAYS: ReadonlySet<FoundColumn["kind"]> = new Set(["time", "text"]);
@@ -119,18 +137,14 @@ const DAYS: ReadonlySet<FoundColumn["kind"]> = new Set(["time", "text"]);
 /** Columns that may form a time together by their names and kinds, such as Year and Month, or Date and Time. */
 function together(head: TableHead, columns: readonly FoundColumn[]): string[][] {
   const minute = minuteName(columns);
-  const parts = columns
+  const inOrder = columns
     .map(({ name }) => ({
       name,
       at: ORDER.indexOf(name === minute ? "minute" : (partNames(name)[0] ?? "")),
     }))
     .filter(({ at }, i, all) => at >= 0 && all.findIndex((other) => other.at === at) === i)
-    .toSorted((a, b) => a.at - b.at)
-    .filter(({ at }, _, all) => {
-      const before = BEFORE[ORDER[at]!];
-      return before === undefined || all.some((other) => before.includes(ORDER[other.at]!));
-    })
-    .map(({ name }) => name);
+    .toSorted((a, b) => a.at - b.at);
+  const parts = inOrder.map(({ name }) => name);
   const days = columns.filter(
     (column) => (DAYS.has(column.kind) && !isYears(column)) || isNamedDay(head, column),
   );
@@ -149,7 +163,7 @@ function together(head: TableHead, columns: readonly FoundColumn[]): string[][] 
   );
   return [
     ...shifted.flatMap(({ name }) => [...months, ...quarters].map((part) => [name, part])),
-    ...(partNames(parts[0] ?? "")[0] === "year" ? [parts] : []),
+    ...(partNames(parts[0] ?? "")[0] === "year" ? [following(inOrder)] : []),
     ...(clock === undefined ? [] : days.map(({ name }) => [name, clock])),
     ...(named("minute").length > 0 ? clocks : []),
     ...days.flatMap(({ name }) => hours.map((hour) => [name, hour])),

@@ -337,6 +337,10 @@ const files: Readonly<Record<string, Case>> = {
     content: rows("year,gdp", (i) => `${1900 + i},${i < 30 ? 1.6e12 + i * 1e9 + 0.5 : 4e9 + i * 1e7 + 0.25}`, 60),
     time: "year", target: "gdp", labels: ["1900", "1960"], values: [1.6e12 + 0.5, 4e9 + 59e7 + 0.25],
   },
+  "hours of work and a flag called min beside years": {
+    content: rows("nr,year,hours,min,wage", (i) => `${13 + Math.floor(i / 10)},${1980 + (i % 10)},${i % 5 === 0 ? 1230 : 800 + i},${(i * 7) % 2},${value(i)}`),
+    time: "year", target: "wage", id: "nr", labels: ["1980", "1990"], values: [100, value(9)],
+  },
   "the age of each person is no value to forecast": {
     content: rows("id,year,hours,age", (i) => `${Math.floor(i / 10)},${1979 + (i % 10)},${value(i)},${20 + Math.floor(i / 10) * 3 + (i % 10)}`),
     time: "year", target: "hours", id: "id", labels: ["1979", "1989"], values: [100, value(9)],
