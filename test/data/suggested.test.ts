@@ -3,7 +3,7 @@ import { resolveConfig } from "../../src/config/resolve.js";
 import { dataPath, testPathOf } from "../../src/data/locate.js";
 import { lookalikes } from "../../src/data/lookalikes.js";
 import { adviceOn, endingOf, isCompressed } from "../../src/data/other-endings.js";
-import { nameFrom } from "../../src/data/suggested.js";
+import { isNumbers, nameFrom } from "../../src/data/suggested.js";
 
 it.each([
   ["/a/sales 2024.csv", "sales-2024"],
@@ -48,4 +48,10 @@ it("the ending of a file is that of what is in it, and says what to do if it is 
   expect(adviceOn("a.XLSX")).toContain("is a spreadsheet");
   expect(adviceOn("a.tar.gz")).toContain("is compressed");
   expect(adviceOn("a.csv")).toBeUndefined();
+});
+
+it("a column holds numbers if those that are there do, and one is", () => {
+  expect(isNumbers(["1", "", "2,5"])).toBe(true);
+  expect(isNumbers(["1", "x"])).toBe(false);
+  expect([isNumbers([]), isNumbers(["", ""])]).toEqual([false, false]);
 });

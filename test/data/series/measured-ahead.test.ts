@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { loadData } from "../../../src/data/registry.js";
+import { measuredAhead } from "../../../src/data/series/measured-ahead.js";
 import { suggestConfig } from "../../../src/data/series/suggest.js";
 import { requireMeasured } from "../../../src/training/targets.js";
 import { emptyFolder } from "../../helpers/cli.js";
@@ -34,3 +35,21 @@ test.each([
     expect(ahead).toBeGreaterThan(1);
   },
 );
+
+test("the steps ahead are those that windows of each part have a measured value for, from a measured one on", () => {
+  /** Of twenty steps, of which ten, five and five are in the parts, three steps ahead. */
+  const aheadOf = (missing: readonly number[], steps: number, first = 0) => {
+    const values = Float64Array.from({ length: 20 - first }, (_, i) =>
+      missing.includes(i + first) ? Number.NaN : i,
+    );
+    const collection = { series: [{ first, columns: [values] }], length: 20 };
+    return measuredAhead(collection as never, 1, { steps, ahead: 3 }, [0.5, 0.25, 0.25]);
+  };
+  expect(aheadOf([], 4)).toBe(3);
+  expect(aheadOf([13, 14], 4)).toBe(3); // 10 to 12 are there, after 9
+  expect(aheadOf([12, 13, 14], 4)).toBe(2);
+  expect(aheadOf([8, 9], 6)).toBe(2); // windows of six steps end at 5 or later
+  expect(aheadOf([8, 9], 3)).toBe(3);
+  expect(aheadOf([8, 9], 3, 3)).toBe(2); // the series begins at step 3
+  expect(aheadOf([15, 16, 17, 18, 19], 4)).toBe(3); // none will do
+});

@@ -99,3 +99,21 @@ describe("an empty validation part", () => {
     }
   });
 });
+
+describe("a part without a window", () => {
+  const problemOf = (split: object, more: object = {}) =>
+    loadValues(values.slice(0, 20), { ...options, split, ...more });
+
+  it("is named with its steps, and what to make smaller", async () => {
+    await expect(problemOf({ valid: 14, test: 16 })).rejects.toThrow(
+      /: no window of data\.steps \+ data\.ahead = 11 steps without a gap has its last 3 steps in the valid part, which has 2 steps \(14 to 15\)\. Make data\.ahead smaller, or that part of data\.split larger\.$/,
+    );
+    await expect(problemOf({ valid: 10, test: 15 })).rejects.toThrow(
+      /without a gap lies in the train part, which has 10 steps \(0 to 9\)\. Make data\.steps smaller/,
+    );
+    await expect(problemOf({ valid: 11, test: 15 }, { reachBack: false })).rejects.toThrow(
+      /lies in the valid part, which has 4 steps \(11 to 14\)/,
+    );
+    expect((await problemOf({ test: 15 })).valid.count).toBe(0); // none is asked for
+  });
+});
