@@ -20,7 +20,7 @@ const FEWEST_WINDOWS = 1.5;
 
 /**
  * Adds a sentence that proposes `model.hybrid` where it may help: several series of one target,
- * most of them seasonal, and long enough for windows of two seasons. The config is not changed; a
+ * at least half of them seasonal, and long enough for windows of two seasons. The config is not changed; a
  * comparison by validation figures decides.
  */
 export async function withProposedHybrid(
@@ -71,7 +71,7 @@ async function hybridNote(config: CsvConfig, lines: boolean): Promise<string | u
   ];
   const settings = sets.map((set) => `--set '${set}'`).join(" ");
   return (
-    `most of the ${collection.series.length} series have seasons of ${seasons.join(" and ")} steps: also ` +
+    `at least half of the ${collection.series.length} series have seasons of ${seasons.join(" and ")} steps: also ` +
     `train the hybrid with exponential smoothing, and keep what validation prefers: ${settings}`
   );
 }

@@ -50,7 +50,7 @@ describe("withProposedHybrid", () => {
     const note = await proposed((t) => day(t) + 4 * Math.sin((2 * Math.PI * t) / 168), {
       steps: 1200,
     });
-    expect(note).toContain("most of the 6 series have seasons of 24 and 168 steps");
+    expect(note).toContain("at least half of the 6 series have seasons of 24 and 168 steps");
     const sets = [...note!.matchAll(SETTINGS)].map(([, set]) => set!);
     const { model, data } = resolveConfig(
       { data: { task: "csv", file: "s.csv", target: "v", id: "id", ahead: 12, period: 24 } },
@@ -70,10 +70,10 @@ describe("withProposedHybrid", () => {
   });
 
   it("proposes nothing for fewer than five series, or if fewer than half of them have a season", async () => {
-    expect(await proposed(day, { series: 5, steps: 250 })).toContain("most of the 5 series");
+    expect(await proposed(day, { series: 5, steps: 250 })).toContain("at least half of the 5 series");
     expect(await proposed(day, { series: 4, steps: 250 })).toBeUndefined();
     expect(await proposed(day, { series: 12, flat: 6, steps: 250 })).toContain(
-      "most of the 12 series",
+      "at least half of the 12 series",
     );
     expect(await proposed(day, { series: 12, flat: 7, steps: 250 })).toBeUndefined();
   });
