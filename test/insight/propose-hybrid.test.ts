@@ -70,7 +70,9 @@ describe("withProposedHybrid", () => {
   });
 
   it("proposes nothing for fewer than five series, or if fewer than half of them have a season", async () => {
-    expect(await proposed(day, { series: 5, steps: 250 })).toContain("at least half of the 5 series");
+    expect(await proposed(day, { series: 5, steps: 250 })).toContain(
+      "at least half of the 5 series",
+    );
     expect(await proposed(day, { series: 4, steps: 250 })).toBeUndefined();
     expect(await proposed(day, { series: 12, flat: 6, steps: 250 })).toContain(
       "at least half of the 12 series",
