@@ -30,7 +30,10 @@ export async function findId(
 ): Promise<string | readonly string[] | undefined> {
   const isId = ({ name, kind }: FoundColumn) =>
     kind === "text" || kind === "flag" || kind === "index" || (kind === "number" && isIdName(name));
-  const usable = columns.filter(({ name }) => !times.includes(name) && !isPartBeside(times, name));
+  const isOnce = (name: string) => head.names.indexOf(name) === head.names.lastIndexOf(name);
+  const usable = columns.filter(
+    ({ name }) => isOnce(name) && !times.includes(name) && !isPartBeside(times, name),
+  );
   const named = namesWhere(usable, isId);
   const codes = namesWhere(usable, (column) => !isId(column) && areCodes(head, column));
   const names = [...named, ...codes];

@@ -341,6 +341,10 @@ const files: Readonly<Record<string, Case>> = {
     content: rows("nr,year,hours,min,wage", (i) => `${13 + Math.floor(i / 10)},${1980 + (i % 10)},${i % 5 === 0 ? 1230 : 800 + i},${(i * 7) % 2},${value(i)}`),
     time: "year", target: "wage", id: "nr", labels: ["1980", "1990"], values: [100, value(9)],
   },
+  "marks of two columns under one name": {
+    content: rows("date,ind,rain,ind,temp", (i) => `${iso(day(i))},0,${i % 5},0,${value(i)}`),
+    time: "date", target: "temp", labels: ["2022-01-03", "2022-04-03"],
+  },
   "the age of each person is no value to forecast": {
     content: rows("id,year,hours,age", (i) => `${Math.floor(i / 10)},${1979 + (i % 10)},${value(i)},${20 + Math.floor(i / 10) * 3 + (i % 10)}`),
     time: "year", target: "hours", id: "id", labels: ["1979", "1989"], values: [100, value(9)],
