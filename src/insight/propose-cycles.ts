@@ -130,7 +130,7 @@ function judgedErrors(
   return squaredErrors(seen, [({ x }) => predictLinear(line, x)])[0]!;
 }
 
-/** Approximate number of multiplications for the sums of so many windows. */
+/** Approximate number of multiplications for the sums of a number of windows. */
 function cost(
   { steps, inputs, outputs }: Dataset,
   cycles: SkipCycles | undefined,
