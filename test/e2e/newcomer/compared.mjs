@@ -15,7 +15,9 @@ function comparable(block) {
   // A slow machine says what it waits for; the lines of a comparison's models are in the order of their ends.
   const lines = block.split("\n").filter((line) => !/ \.\.\.$|: epoch \d/.test(line));
   if (/^\(exit code [1-9]/m.test(block)) return lines.join("\n").trimEnd();
-  return (lines.join("\n").match(FIGURES) ?? []).join(" ");
+  const figures = lines.join("\n").match(FIGURES) ?? [];
+  // The models of a comparison are listed in the order of their beginnings, which lie milliseconds apart.
+  return (block.startsWith("npx rnnlab runs\n") ? figures.sort() : figures).join(" ");
 }
 
 /** How a session differs from the recorded one, a line for each command. */
