@@ -564,12 +564,18 @@ describe("rnnlab runs prune", () => {
     expect(readdirSync(base)).toEqual(["second"]);
   });
 
-  it.each([["--keep-best", "0"], [], ["--keep-best", "2", "--yes", "--dry-run"]])(
-    "%s %s %s is a mistake",
-    async (...argv) => {
-      const { code, left } = await prune(...argv);
-      expect(code).toBe(2);
-      expect(left.length).toBe(states.length);
-    },
-  );
+  it.each([
+    [["--keep-best", "0"], "'--keep-best <number>' argument '0' is invalid"],
+    [["--keep-best", "1.5"], "'--keep-best <number>' argument '1.5' is invalid"],
+    [[], "required option '--keep-best <number>' not specified"],
+    [
+      ["--keep-best", "2", "--yes", "--dry-run"],
+      "'--dry-run' cannot be used with option '-y, --yes'",
+    ],
+  ])("%j is a mistake", async (argv, message) => {
+    const { code, stderr, left } = await prune(...argv);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(left.length).toBe(states.length);
+  });
 });
