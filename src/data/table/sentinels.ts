@@ -50,7 +50,8 @@ function suspectsIn(values: Float64Array): Suspect[] {
       const others = rangeOf(values, value);
       const distance = value < others.low ? others.low - value : value - others.high;
       const isFar = distance > others.high - others.low || (value === -1 && others.low >= 0);
-      const count = isFar ? countOf(values, value) : 0;
+      const hasOthers = others.low <= others.high;
+      const count = isFar && hasOthers ? countOf(values, value) : 0;
       const isLikely = SENTINELS.has(value) || (count >= LEAST_ROWS && isMeasured(values, value));
       return count > 0 && isLikely ? [{ value, count, others }] : [];
     });

@@ -73,6 +73,9 @@ function patterns(): Patterns {
   };
 }
 
+/** Days of the year, some of which are also periods of accounting: 2020/001 is January in SAP. */
+const MONTHS_OR_DAYS = /^YYYY[-/ ]DDDD$/;
+
 /** Names of possible formats of a text: days, and times within a day. */
 function* dateNames(text: string): Generator<string> {
   made ??= patterns();
@@ -81,8 +84,11 @@ function* dateNames(text: string): Generator<string> {
     const length = day.lengthIn(text);
     if (length === undefined) continue;
     const rest = text.slice(length).trimEnd();
-    if (rest === "") yield day.name;
-    else yield* clockNames(day.name, rest, behind);
+    if (rest !== "") yield* clockNames(day.name, rest, behind);
+    else
+      yield* MONTHS_OR_DAYS.test(day.name)
+        ? [day.name, day.name.replace("DDDD", "[0]MM")]
+        : [day.name];
   }
 }
 

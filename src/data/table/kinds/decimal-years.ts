@@ -25,17 +25,20 @@ export const decimalYears: TimeKind = {
     const isTrimmed = places.some((count) => count < decimals);
     const months = values.map((value) => value * 12);
     const phase = phaseOf(months[0]!);
-    const format = decimalYear(decimals, phase, isTrimmed);
+    const comma = texts.some((text) => text.includes(","));
+    const format = decimalYear(decimals, phase, { isTrimmed, comma });
     const steady = months.every(
       (month) => Math.abs(month - Math.round(month - phase) - phase) < 0.15,
     );
     return steady ? [format] : [];
   },
   named(name) {
-    const match = /^decimal year with (up to )?(\d+) decimals(?: from ([\d.]+))?$/.exec(name);
+    const match =
+      /^decimal year with (up to )?(\d+) decimals( and commas)?(?: from ([\d.]+))?$/.exec(name);
     if (match === null) return undefined;
-    const [, upTo, decimals, phase = 0] = match;
-    return decimalYear(Number(decimals), Number(phase), upTo !== undefined);
+    const [, upTo, decimals, commas, phase = 0] = match;
+    const style = { isTrimmed: upTo !== undefined, comma: commas !== undefined };
+    return decimalYear(Number(decimals), Number(phase), style);
   },
 };
 
@@ -45,14 +48,18 @@ function phaseOf(month: number): number {
   return Math.round((month - Math.floor(month)) * 1000) / 1000;
 }
 
-/**
- * @param phase the position of a time within its month, from 0 to 1
- * @param isTrimmed whether trailing zeros are left out
- */
-function decimalYear(decimals: number, phase: number, isTrimmed: boolean): TimeFormat {
+interface Style {
+  /** Whether trailing zeros are left out. */
+  readonly isTrimmed: boolean;
+  /** Whether the decimal sign is a comma. */
+  readonly comma: boolean;
+}
+
+/** @param phase the position of a time within its month, from 0 to 1 */
+function decimalYear(decimals: number, phase: number, { isTrimmed, comma }: Style): TimeFormat {
   const from = phase === 0 ? "" : ` from ${phase}`;
   return {
-    name: `${NAME} with ${isTrimmed ? "up to " : ""}${decimals} decimals${from}`,
+    name: `${NAME} with ${isTrimmed ? "up to " : ""}${decimals} decimals${comma ? " and commas" : ""}${from}`,
     zoned: false,
     calendar: true,
     parse(text) {
@@ -65,7 +72,8 @@ function decimalYear(decimals: number, phase: number, isTrimmed: boolean): TimeF
       const at = new Date(ms);
       const year = (at.getUTCFullYear() * 12 + at.getUTCMonth() + phase) / 12;
       const text = year.toFixed(decimals);
-      return isTrimmed ? text.replace(/\.?0+$/, "") : text;
+      const short = isTrimmed ? text.replace(/\.?0+$/, "") : text;
+      return comma ? short.replace(".", ",") : short;
     },
   };
 }

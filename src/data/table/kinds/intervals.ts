@@ -114,7 +114,8 @@ export function intervalsOf(
 function endsOf(begin: TimeFormat, first: Halves, context: TimeContext): TimeFormat[] {
   const from = begin.parse(first.begin)!;
   const clock = timeFormat(/:\d\d:/.test(first.end) ? "HH:mm:ss" : "HH:mm", context);
-  for (const end of [begin, clock]) {
+  const hasClock = /:/.test(first.begin);
+  for (const end of hasClock ? [begin, clock] : [begin]) {
     const to = end.parse(first.end);
     if (to === undefined) continue;
     const day = 86_400_000;

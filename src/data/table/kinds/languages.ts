@@ -111,6 +111,8 @@ function stylesOf(texts: readonly string[]): Style[] {
   const styles = stylesIn(listed, texts);
   const english = styles.find(({ code }) => code === "en");
   if (english === undefined) return styles;
+  if (texts.some((text) => text !== withoutAccents(text)))
+    return styles.filter((style) => style !== english); // English names have no accents
   const isOther = english.letters === "lower" || (english.letters === "upper" && !english.plain);
   return isOther ? [english] : [];
 }

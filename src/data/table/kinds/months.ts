@@ -4,14 +4,14 @@ import { tokenKind } from "./token-kind.js";
 export const months = tokenKind({
   name: "months",
   names: [
-    "YYYY-MM", "YYYY/MM", "YYYY.MM", "YYYYMM", "YYYY_MM", "YYYY:MM", "YYYY MM", "YYYY年MM月", "YYYY년 MM월",
-    "MM/YYYY", "MM-YYYY", "MM.YYYY", "MM YYYY", "[0]MM/YYYY", "YYYY/[0]MM", "YYYY-[0]MM", "YYYY.[0]MM",
+    "YYYY-MM", "YYYY/MM", "YYYY_MM", "YYYY:MM", "YYYY MM", "YYYY年MM月", "YYYY년 MM월",
+    "MM/YYYY", "MM-YYYY", "MM YYYY", "[0]MM/YYYY",
     "YYYY[M]MM", "YYYY-[M]MM", "YYYY [M]MM", "YYYY:[M]MM",
     "MMM YYYY", "MMM-YYYY", "MMM, YYYY", "MMM/YYYY", "MMM.YYYY", "MMMYYYY", "MMM_YYYY",
     "YYYY MMM", "YYYY-MMM", "YYYYMMM", "YYYY/MMM", "YYYY, MMM",
     "MMM-YY", "MMM YY", "MMM'YY", "MMM 'YY", "MMM’YY", "MMM ’YY", "MMMYY", "MMM/YY", "MMM.YY", "YY-MMM", "MMM [de] YYYY",
     "SSS YYYY", "SSS-YYYY", "YYYY SSS", "YYYY-SSS", "YYYYSSS",
-    "YYYY-Q", "YYYY/Q", "YYYY:Q", "YYYY.Q", "Q/YYYY", "Q-YYYY", // where none is above 4
+    "YYYY-Q", "YYYY/Q", "YYYY:Q", "Q/YYYY", "Q-YYYY", // where none is above 4
   ],
   examples: [
     { text: "2020-01", format: "YYYY-MM", time: "2020-01-01" },

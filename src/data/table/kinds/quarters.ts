@@ -7,7 +7,7 @@ export const quarters = tokenKind({
     "YYYY[Q]Q", "YYYY-[Q]Q", "YYYY [Q]Q", "YYYY/[Q]Q", "YYYY:[Q]Q", "YYYY.[Q]Q", "YYYY_[Q]Q", "YYYY, [Q]Q",
     "YYYY[q]Q", "YYYY-[q]Q", "YYYY [q]Q", "[q]Q YYYY",
     "[Q]Q YYYY", "[Q]Q-YYYY", "[Q]Q/YYYY", "[Q]Q.YYYY", "[Q]Q_YYYY", "[Q]Q, YYYY", "[Q]QYYYY",
-    "[Q]Q-YY", "[Q]Q YY", "[Q]Q'YY", "[Q]Q’YY", "[Q]Q ’YY", "[Q]Q '[']YY", "[Q]Q/YY", "[Q]QYY", "YY[Q]Q", "YY-[Q]Q",
+    "[Q]Q-YY", "[Q]Q YY", "[Q]Q'YY", "[Q]Q’YY", "[Q]Q ’YY", "[Q]Q 'YY", "[Q]Q/YY", "[Q]QYY", "YY[Q]Q", "YY-[Q]Q",
     "Q[Q]YYYY", "Q[Q] YYYY", "Q[Q]-YYYY", "Q[Q]/YYYY", "Q[Q]YY", "Q[Q] YY",
     "Qo [Quarter] YYYY", "Qo [Quarter], YYYY", "Qo [quarter] YYYY", "Qo [quarter] [of] YYYY", "Qo [Qtr] YYYY", "YYYY Qo [Quarter]", "YYYY Qo [quarter]",
     "[Quarter] Q YYYY", "[Quarter] Q, YYYY", "YYYY [Quarter] Q", "[Qtr] Q YYYY", "YYYY [Qtr] Q", "YYYY[QTR]Q", "YYYY:Q",

@@ -1,6 +1,6 @@
 import type { TimeFormat, TimeKind } from "./contract.js";
 
-const NAME = "YYYY.MM without a final zero";
+const nameWith = (sign: string) => `YYYY${sign}MM without a final zero`;
 
 const TEXT = /^\s*(\d{4})[.,](0[1-9]|1|11|12)\s*$/;
 
@@ -11,7 +11,7 @@ export const shortMonths: TimeKind = {
   examples: [
     {
       text: "1871.1",
-      format: NAME,
+      format: nameWith("."),
       time: "1871-10-01",
       more: ["1871.11", "1871.12", "1872.01"],
     },
@@ -19,15 +19,18 @@ export const shortMonths: TimeKind = {
   find(texts) {
     const parts = texts.map((text) => TEXT.exec(text)?.[2]);
     const isShortened = parts.includes("1") && parts.some((part) => part?.startsWith("0"));
-    return isShortened && !parts.includes(undefined) ? [format(texts)] : [];
+    const sign = texts.some((text) => text.includes(",")) ? "," : ".";
+    return isShortened && !parts.includes(undefined) ? [formatWith(sign)] : [];
   },
-  named: (name) => (name === NAME ? format([]) : undefined),
+  named(name) {
+    const sign = [".", ","].find((each) => name === nameWith(each));
+    return sign === undefined ? undefined : formatWith(sign);
+  },
 };
 
-function format(texts: readonly string[]): TimeFormat {
-  const sign = texts.some((text) => text.includes(",")) ? "," : ".";
+function formatWith(sign: string): TimeFormat {
   return {
-    name: NAME,
+    name: nameWith(sign),
     zoned: false,
     calendar: true,
     parse(text) {

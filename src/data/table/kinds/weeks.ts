@@ -7,7 +7,7 @@ export const weeks = tokenKind({
     "GGGG-[W]WW", "GGGG[W]WW", "GGGG [W]WW", "GGGG/[W]WW", "GGGG_[W]WW", "GGGG.[W]WW", "GGGG-[w]WW", "GGGG[w]WW",
     "[W]WW GGGG", "[W]WW-GGGG", "[W]WW/GGGG", "[W]WW.GGGG", "[KW]WW GGGG", "[KW] WW GGGG", "[KW] WW/GGGG", "GGGG-[KW]WW", "GGGG [KW] WW", "WW. [KW] GGGG", "GGGG[U]WW", "[S]WW GGGG",
     "[Week] WW GGGG", "[Week] WW, GGGG", "[Week] WW [of] GGGG", "GGGG [Week] WW", "GGGG, [Week] WW", "GGGG-[Week] WW", "[Wk] WW GGGG", "WW [WK] GGGG", "GGGG [wk] WW",
-    "GGGG-WW", "GGGG/WW", "GGGGWW", "WW/GGGG", "WW-GGGG", "WW.GGGG", "GGGG WW",
+    "GGGG-WW", "GGGG/WW", "WW/GGGG", "WW-GGGG", "GGGG WW",
   ],
   examples: [
     { text: "2019-W02", format: "GGGG-[W]WW", time: "2019-01-07" },
