@@ -127,6 +127,58 @@ describe("diagnose", () => {
   });
 });
 
+const PACKAGE = "@tensorflow/tfjs-node-gpu";
+
+it("every line of a machine without and with a GPU", () => {
+  const [node, cpu] = [
+    { name: "node", ok: true, text: "20.20.2 on linux x64" },
+    { name: "cpu", ok: true, text: "A CPU, 2 threads" },
+  ];
+  const simd = { name: "simd", ok: true, text: "WebAssembly computes with vectors of 128 bits" };
+  const advice = "with an NVIDIA GPU: https://www.nvidia.com/drivers; in Docker: --gpus all";
+  expect(diagnose(bare).checks).toEqual([
+    ...[node, cpu, simd],
+    { name: "nvidia driver", ok: false, text: "none", fix: advice },
+    { name: PACKAGE, ok: false, text: "not installed", fix: "rnnlab setup native" },
+  ]);
+  expect(diagnose(withGpu).checks).toEqual([
+    ...[node, cpu, simd],
+    { name: "nvidia driver", ok: true, text: "550.54.15" },
+    { name: "gpu", ok: true, text: "NVIDIA H200, 143771 MiB, 550.54.15" },
+    { name: PACKAGE, ok: true, text: "by rnnlab setup native, /n" },
+    { name: "libtensorflow", ok: true, text: "2.21.0" },
+    { name: "gpu in use", ok: true, text: "by libtensorflow" },
+  ]);
+});
+
+it.each([
+  ["no vectors", { vectors: 0 }, "simd", "this CPU has no vector instructions for WebAssembly", "use another machine"], // biome-ignore format: short
+  ["an old driver", { driver: { version: "470.82", gpus: [] } }, "nvidia driver", "470.82, too old for CUDA 12", "update to 525"], // biome-ignore format: short
+  ["hidden GPUs", { hidden: true }, "gpu", "CUDA_VISIBLE_DEVICES hides every GPU", "unset CUDA_VISIBLE_DEVICES"], // biome-ignore format: short
+  ["a copy without its binary", { packages: [{ ...built, built: false }] }, PACKAGE, "by rnnlab setup native, but without its binary, /n", "rnnlab setup native --gpu"], // biome-ignore format: short
+  ["a library that fails", { probe: { refused: "it ended", fix: "Run: rnnlab setup native" } }, "libtensorflow", "it ended", "rnnlab setup native"], // biome-ignore format: short
+  ["no CUDA", { builtForGpu: undefined, probe: { library: "2", gpu: false } }, "gpu in use", "no, this libtensorflow was built without CUDA", "rnnlab setup native --gpu"], // biome-ignore format: short
+  ["a GPU that is not used", { probe: { library: "2", gpu: false } }, "gpu in use", "no, although CUDA's libraries are installed", "TF_CPP_MIN_LOG_LEVEL=0 rnnlab train --config smoke.json --device native"], // biome-ignore format: short
+] as const)("the line of %s says what it is and what to do", (_, change, name, text, fix) => {
+  const facts = { ...withGpu, ...change } as MachineFacts;
+  expect(check(facts, name)).toEqual({ name, ok: false, text, fix });
+});
+
+it("a driver that hides its version is taken, a copy of npm is told from one of the setup", () => {
+  const hidden = { ...withGpu, driver: { gpus: [] }, packages: [{ ...built, origin: "npm" as const }] }; // biome-ignore format: short
+  expect(check(hidden, "nvidia driver")).toEqual({ name: "nvidia driver", ok: true, text: "unknown version" }); // biome-ignore format: short
+  expect(check(hidden, PACKAGE)?.text).toBe("from npm, /n");
+  expect(diagnose(hidden).device.kind).toBe("gpu");
+});
+
+it("all GPUs are listed, and libtensorflow alone without a driver makes none", () => {
+  const two = diagnose({ ...withGpu, gpus: ["A", "B"] }).checks;
+  expect(two.filter(({ name }) => name === "gpu").map(({ text }) => text)).toEqual(["A", "B"]);
+  const cpuBuild = { ...bare, packages: [built], probe: { library: "2.21.0", gpu: false } };
+  expect(diagnose(cpuBuild).checks.map(({ name }) => name)).not.toContain("gpu in use");
+  expect(diagnose(cpuBuild).device).toEqual({ kind: "cpu", reason: "nvidia driver: none" });
+});
+
 it("rnnlab doctor --json prints one document and ends well, whatever this machine has", () => {
   const { code, stdout } = spawnRnnlab(["doctor", "--json"], emptyFolder());
   expect(code).toBe(0);
