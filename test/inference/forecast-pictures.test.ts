@@ -97,7 +97,9 @@ it.each([
     const row = { series: "s", target: "a", forecast: 5, low, high, offset: 700 } as ForecastRow;
     expect([...collector.collected([row])]).toEqual([row]);
     const [shown] = collector.pictures().windows;
-    expect([...shown!.history]).toEqual(Array.from({ length: past }, (_, i) => 80 - past + i));
+    expect(Array.from(shown!.history)).toEqual(
+      Array.from({ length: past }, (_, i) => 80 - past + i),
+    );
     expect(shown!.times).toEqual(Array.from({ length: past + horizon }, (_, i) => String(90 - past + i))); // biome-ignore format: short
     expect(shown!.offset).toBe(700);
     expect(shown!.predictions).toEqual([{ label: "forecast", values: [5], band: undefined }]);

@@ -170,7 +170,7 @@ describe("batches of a data set", () => {
 
   it("have neither weights nor series unless the data has them", async () => {
     await openDevice("cpu", 1);
-    const plain = { ...windows, weight: undefined, series: undefined, missingTargets: undefined };
+    const { weight: _, series: __, missingTargets: ___, ...plain } = windows;
     const [x, y] = expected.values;
     for (const isExpensive of [false, true]) {
       const { values, series, missingTargets } = batchOf(plain, isExpensive);

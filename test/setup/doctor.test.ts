@@ -1,9 +1,14 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { processor } from "../../src/kernels/devices/cpu.js";
 import { type Check, diagnose } from "../../src/setup/doctor.js";
-import { type MachineFacts, machineFacts } from "../../src/setup/facts.js";
+import { listedGpus, type MachineFacts, machineFacts } from "../../src/setup/facts.js";
+import { probe } from "../../src/setup/probe.js";
 import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+
+afterEach(() => void vi.unstubAllEnvs());
 
 const built = { folder: "/n", binding: "/n/b.node", built: true, origin: "setup" } as const;
 
@@ -198,4 +203,27 @@ it("the facts of this machine are those of Node.js and of the device that comput
   });
   expect(cpu).toBe(processor().name ?? "unknown model");
   expect([128, 256]).toContain(facts.vectors);
+});
+
+it.skipIf(process.platform === "win32")(
+  "nvidia-smi is asked for a line of each GPU (skipped without a shell)",
+  async () => {
+    const folder = emptyFolder();
+    const answer = (lines: string) =>
+    writeFileSync(join(folder, "nvidia-smi"), `#!/bin/sh\necho "$*" > "${folder}/asked"\n${lines}\n`, { mode: 0o755 }); // biome-ignore format: short
+    vi.stubEnv("PATH", `${folder}:${process.env.PATH}`);
+    answer("echo 'NVIDIA A, 1 MiB, 5'; echo 'NVIDIA B, 2 MiB, 5'");
+    expect(await listedGpus()).toEqual(["NVIDIA A, 1 MiB, 5", "NVIDIA B, 2 MiB, 5"]);
+    expect(readFileSync(join(folder, "asked"), "utf8").trim()).toBe(
+      "--query-gpu=name,memory.total,driver_version --format=csv,noheader",
+    );
+    answer("echo 'no devices'; exit 6");
+    expect(await listedGpus()).toEqual([]);
+  },
+);
+
+it("a machine without tfjs-node-gpu has a reason in place of its library", async () => {
+  vi.stubEnv("RNNLAB_NATIVE", emptyFolder());
+  const found = await probe();
+  expect(found).toEqual({ refused: expect.stringMatching(/./), fix: "Run: rnnlab setup native" });
 });

@@ -221,6 +221,8 @@ describe.skipIf(process.platform !== "linux")("a whole setup (Linux)", () => {
     expect(record).toEqual({ tensorflow: "2.21.0", gpu: false });
     expect(readFileSync(join(home, "probed"), "utf8")).toBe(`${folder}.draft\n`);
     expect(existsSync(wheelCache())).toBe(false);
+    expect(await setUp(wheel)).toMatchObject({ folder }); // again, where nothing is to be put aside
+    expect(readdirSync(join(home, "data")).sort()).toEqual(["native", "other"]);
   });
 
   it("that cannot compute leaves what was there, and the downloads", async () => {
