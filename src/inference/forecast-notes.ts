@@ -51,16 +51,17 @@ export function intervalsText(
     return "low and high are empty: the run is not finished and has no test errors";
   }
   const { windows } = errors;
+  const known = counted(windows, "validation and test window");
   if (ranges.every((range) => range !== undefined)) {
     const from = [...new Set(ranges.flatMap((range) => startsOf(range) ?? []))];
     const start = from.length === 0 ? "" : `${from.join(" and ")}, corrected by `;
-    return `${percent} % intervals from ${start}the errors on ${windows} validation and test windows`;
+    return `${percent} % intervals from ${start}the errors on ${known}`;
   }
   const possible = Math.floor((100 * windows) / (windows + 1));
   const advice = possible >= 1 ? `; the highest possible level is --level ${possible}` : "";
   return (
-    `low and high are empty: a ${percent} % interval needs the errors on ${scoresNeeded(level)} ` +
-    `windows, but the run has ${windows} validation and test windows${advice}`
+    `low and high are empty: a ${percent} % interval needs the errors on ` +
+    `${counted(scoresNeeded(level), "window")}, but the run has ${known}${advice}`
   );
 }
 

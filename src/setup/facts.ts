@@ -65,7 +65,8 @@ function hasSimd(): boolean {
 const PATIENCE_MS = 10_000;
 const QUERY = ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"];
 
-async function listedGpus(): Promise<string[]> {
+/** What nvidia-smi says about each GPU, a line each; none if it fails. */
+export async function listedGpus(): Promise<string[]> {
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const { status, stdout } = await runCommand("nvidia-smi", QUERY, { signal });
   return status === 0 ? stdout.trim().split("\n") : [];

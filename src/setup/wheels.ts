@@ -46,9 +46,10 @@ export async function collectWheels(
   options: CommandOptions,
 ): Promise<readonly [Wheel, ...Wheel[]]> {
   const given = await Promise.all(files.map((file) => wheelAt(resolve(file), options)));
+  for (const wheel of given) requireUsed(wheel);
   const tensorflow =
     given.find(isTensorflow) ?? (await download(tensorflowRequirement(gpu), options));
-  requireKind(tensorflow, gpu);
+  if (gpu) requireCuda(tensorflow);
   const libraries = gpu ? await cudaWheels(tensorflow, given, options) : [];
   return [tensorflow, ...libraries];
 }
@@ -61,15 +62,17 @@ function tensorflowRequirement(gpu: boolean): string {
   return `${gpu ? "tensorflow" : "tensorflow-cpu"}==${TENSORFLOW}`;
 }
 
-function requireKind({ file, name }: Wheel, gpu: boolean): void {
-  if (!isTensorflow({ name } as Wheel)) {
-    throw new UserError(
-      `${file}: a wheel of ${name}, expected a wheel of tensorflow ${TENSORFLOW}`,
-    );
-  }
-  if (gpu && name !== "tensorflow") {
-    throw new UserError(`${file}: ${name} has no CUDA, expected the tensorflow wheel with --gpu`);
-  }
+/** @throws UserError if a wheel is none that a setup could use */
+function requireUsed(wheel: Wheel): void {
+  if (isTensorflow(wheel) || wheel.name.startsWith("nvidia-")) return;
+  throw new UserError(
+    `${wheel.file}: a wheel of ${wheel.name}, expected one of tensorflow ${TENSORFLOW} or of an NVIDIA library`,
+  );
+}
+
+function requireCuda({ file, name }: Wheel): void {
+  if (name === "tensorflow") return;
+  throw new UserError(`${file}: ${name} has no CUDA, expected the tensorflow wheel with --gpu`);
 }
 
 async function cudaWheels(

@@ -7,7 +7,7 @@ import {
   unusualText,
 } from "../../src/inference/forecast-notes.js";
 import type { ForecastRow } from "../../src/inference/forecast-rows.js";
-import { meanForecasts } from "../../src/inference/mean-forecasts.js";
+import { ensembleText, meanForecasts } from "../../src/inference/mean-forecasts.js";
 
 const NONE = Number.NaN;
 
@@ -77,6 +77,10 @@ describe("a warning", () => {
     expect(tallied([row({ forecast: 3.9 })]).outsideText()).toMatch(
       /^the forecast for 2024-01-02 lies below its prediction interval: 1 step ahead, .* too low, /,
     );
+    expect(tallied([row({ forecast: 6.1, ahead: 2 })]).outsideText()).toBe(
+      "the forecast for 2024-01-02 lies above its prediction interval: 2 steps ahead, nearly all forecasts on the run's " +
+        "validation and test windows were too high, so the interval is shifted towards the observed values",
+    );
     expect(tallied([row({ forecast: 4 }), row({ forecast: 6 })]).outsideText()).toBeUndefined();
   });
 
@@ -90,6 +94,10 @@ describe("a warning", () => {
       /^the forecast of y of A for 2024-01-02 is -2\.000, but no value /,
     );
     expect(tallied([row({})]).negativeText()).toBeUndefined();
+    expect(tallied([{ ...below, offset: -10 }]).negativeText()).toBe(
+      "the forecast of y for 2024-01-02 is -12.00, but no value of the training part is below 0. If none can be, " +
+        'train with data.bounds {"low": 0}.',
+    );
   });
 
   it("names ten rows or series, and how many more there are", () => {
@@ -134,6 +142,27 @@ describe("where the intervals come from", () => {
   ])("of %i windows the highest level is %i %", (windows, possible) => {
     const said = intervalsText(errors(windows), [undefined], 0.999);
     expect(said).toContain(`the highest possible level is --level ${possible}`);
+    expect(said).toContain(
+      ` has ${windows} validation and test window${windows === 1 ? ";" : "s;"}`,
+    );
+  });
+
+  it("or that there are no windows at all, without advice", () => {
+    expect(intervalsText(errors(0), [undefined], 0.5)).toBe(
+      "low and high are empty: a 50 % interval needs the errors on 1 window, but the run has 0 validation and test windows",
+    );
+  });
+
+  it("names each pair of quantiles if there are several, and none if there are none", () => {
+    const range = { low: 0, high: 1 };
+    expect(intervalsText(errors(7), [range], 0.999)).toBe(
+      "99.9 % intervals from the errors on 7 validation and test windows",
+    );
+    const pairs = [{ ...range, lowFrom: 0.1, highFrom: 0.9 }, { ...range, lowFrom: 0.2, highFrom: 0.8 }, range]; // biome-ignore format: short
+    expect(intervalsText(errors(7), pairs, 0.8)).toContain(
+      "from the quantiles 0.1 and 0.9 and the quantiles 0.2 and 0.8, corrected by the errors on 7",
+    );
+    expect(intervalsText(errors(7), [range, undefined], 0.8)).toContain("low and high are empty");
   });
 
   it("names the quantiles that they start from, each pair once", () => {
@@ -146,6 +175,13 @@ describe("where the intervals come from", () => {
 });
 
 describe("an ensemble's forecast", () => {
+  it("says whose means it has", () => {
+    expect(ensembleText(3)).toBe(
+      "ensemble of 3 runs: forecast, low and high are means over the runs; the intervals were calibrated for each run " +
+        "separately, so they tend to be wider than needed",
+    );
+  });
+
   const forecasts = (...values: number[]) => [
     [values.map((forecast) => ({ forecast, low: forecast - 1, high: 3 * forecast }))],
   ];

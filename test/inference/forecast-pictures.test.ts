@@ -75,3 +75,33 @@ it("shows the past up to the origin, then the forecast, with the time of each va
     band: { share: 0.9, low: [1579, 1580, 1581], high: [1581, 1582, 1583] },
   });
 });
+
+it.each([
+  [3, 5, 60],
+  [16, 5, 64], // four past steps for each forecast step
+  [3, 70, 70], // the whole window
+  [30, 70, 80], // all there is before the origin
+])(
+  "with a horizon of %i and windows of %i it shows the %i steps before the origin",
+  (horizon, steps, past) => {
+    const columns = [Float64Array.from({ length: 100 }, (_, t) => t)];
+    const series = [{ name: "b", first: 0, columns: [] }, { name: "s", first: 10, columns }]; // biome-ignore format: short
+    const collector = new PictureCollector([{ name: "s", now: 10 + 79 }] as never, {
+      collection: { series, label: String } as never,
+      options: { ...options, target: "a", steps },
+      horizon,
+      level: 0.9,
+      most: 1,
+    });
+    const [low, high] = [Number.NaN, Number.NaN];
+    const row = { series: "s", target: "a", forecast: 5, low, high, offset: 700 } as ForecastRow;
+    expect([...collector.collected([row])]).toEqual([row]);
+    const [shown] = collector.pictures().windows;
+    expect(Array.from(shown!.history)).toEqual(
+      Array.from({ length: past }, (_, i) => 80 - past + i),
+    );
+    expect(shown!.times).toEqual(Array.from({ length: past + horizon }, (_, i) => String(90 - past + i))); // biome-ignore format: short
+    expect(shown!.offset).toBe(700);
+    expect(shown!.predictions).toEqual([{ label: "forecast", values: [5], band: undefined }]);
+  },
+);

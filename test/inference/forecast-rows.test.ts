@@ -73,3 +73,25 @@ it("rows have the window, the target and the step of their values, and lines nam
   expect(short(lines[2])).toBe("s,day 4,1,day 5,z,3.,2.,,100.,97.");
   expect(short(lines[4])).toBe('"a,b",day 5,1,day 6,y,-5.,-6.,,,');
 });
+
+it("numbers have 12 digits, and the level that a run computes without", () => {
+  const row = {
+    ...{ series: "", origin: "o", time: "t", target: "y", ahead: 1, crossesZero: false },
+    ...{ forecast: 1 / 3, low: -0.5, high: Number.NaN, actual: 1.25, offset: 0 },
+  };
+  const line = (change: object) =>
+    forecastLines(forecastColumns(false, true), [{ ...row, ...change }])
+      .split(",")
+      .slice(4);
+  const numbers = (change: object) => line(change).map((cell) => (cell === "" ? "" : Number(cell)));
+  expect(line({})[0]).toBe("0.333333333333");
+  expect(numbers({})).toEqual([0.333333333333, -0.5, "", 1.25, 0.916666666667]);
+  const large = numbers({ offset: 1e6, forecast: 0.25 });
+  expect(large).toEqual([1_000_000.25, 999_999.5, "", 1_000_001.25, 1]);
+  const [window] = forecastRows(
+    [{ name: "", now: 0, actual: () => 3, records: [{ range: { low: 5, high: 9 }, offset: 4 }] }] as never, // biome-ignore format: short
+    [[[{ forecast: -4.5, low: 0, high: 0 }]]],
+    { collection: { label: String } as never, options: { target: ["y"] } as never },
+  );
+  expect(window).toMatchObject({ offset: 4, actual: 3, forecast: -4.5, crossesZero: true });
+});

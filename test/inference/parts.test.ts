@@ -1,7 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { LatestWindows } from "../../src/data/series/latest.js";
+import { readSeries } from "../../src/data/series/load.js";
 import { chainOf } from "../../src/data/series/transforms/chain.js";
+import { csvOptions } from "../../src/data/tasks/csv-options.js";
 import type { ConformalScores } from "../../src/evaluation/conformal-scores.js";
 import { coverageOf } from "../../src/inference/classify.js";
 import type { ForecastRow } from "../../src/inference/forecast-rows.js";
@@ -12,10 +16,12 @@ import {
 import {
   type ForecastingMember,
   forecastPieces,
+  forecastWindows,
   requireHorizon,
   unseenSeries,
 } from "../../src/inference/series-forecasts.js";
 import { testRecords } from "../../src/inference/test-records.js";
+import { emptyFolder } from "../helpers/cli.js";
 import { batchOf } from "../helpers/fixed-datasets.js";
 
 /** Two sequences that a model accepts, with one between them that it refuses. */
@@ -166,6 +172,62 @@ describe("what a model needs of newer series", () => {
       "the smoothing coefficients are the means of the learnt ones, and level and seasonals start from the first " +
         "season of the window",
     );
+  });
+});
+
+describe("the windows to forecast from", () => {
+  /** Series of so many values, from 10 up, and what is said about their windows of three steps. */
+  async function found(lengths: readonly number[], change: object = {}, stride?: number) {
+    const file = join(emptyFolder(), "new.csv");
+    const rows = lengths.flatMap((length, s) =>
+      Array.from({ length }, (_, t) => `${t},s${s},${t === 4 && s === 1 ? "" : 10 + t}`),
+    );
+    writeFileSync(file, `t,id,y\n${rows.join("\n")}\n`);
+    const options = csvOptions.parse({ task: "csv", file, time: "t", id: "id", target: "y", steps: 3, ahead: 1, missing: "drop" }); // biome-ignore format: short
+    const collection = await readSeries(options);
+    const column = { transforms: chainOf([]), range: { low: 0, high: 50 } };
+    const record = { series: [{ name: "s0", columns: [column] }], others: [column] };
+    const said: string[] = [];
+    const settings = {
+      level: 0.5,
+      stride,
+      onNote: (text: string) => said.push(`note: ${text}`),
+      onWarning: (text: string) => said.push(`warning: ${text}`),
+    };
+    const trained = { record: record as never, options, unseen: undefined, ...change };
+    const { windows } = forecastWindows({ collection, problems: [] }, trained, settings);
+    return { said, windows: windows.map(({ name, number, now }) => [name, number, now]) };
+  }
+
+  it("are the last ones, and the series that training did not see are named once", async () => {
+    const last = [["s0", 0, 7], ["s2", -1, 7], ["s3", -1, 7]]; // biome-ignore format: short
+    const lengths = [8, 2, 8, 8];
+    const short = expect.stringMatching(/^warning: 1 of 4 series not forecast: .*new\.csv: y of s1 has 2 steps/); // biome-ignore format: short
+    expect(await found(lengths)).toEqual({ said: [short], windows: last });
+    const known = await found([8, 2, 8, 8], { unseen: "a mean is used" });
+    expect(known.said).toEqual([short, "note: s2 and 1 more: not seen in training, so a mean is used"]); // biome-ignore format: short
+    const single = await found([8, 2, 8], { unseen: "a mean is used" });
+    expect(single.said.at(-1)).toBe("note: s2: not seen in training, so a mean is used");
+    expect((await found([8], { unseen: "a mean is used" })).said).toEqual([]);
+  });
+
+  it("at several origins are counted, with those that lack a value", async () => {
+    const all = await found([5, 8], {}, 1);
+    // s0 ends at 2, 3, 4; of s1, whose step 4 is missing, 4, 5 and 6 are left out
+    expect(all.windows).toEqual([["s0", 0, 2], ["s0", 0, 3], ["s0", 0, 4], ["s1", -1, 2], ["s1", -1, 3], ["s1", -1, 7]]); // biome-ignore format: short
+    expect(all.said).toEqual(["note: 6 origins, 3 skipped because of missing values"]);
+    expect((await found([5], {}, 2)).said).toEqual(["note: 2 origins"]);
+  });
+
+  it("warn of values that training did not have", async () => {
+    const column = { transforms: chainOf([]), range: { low: 0, high: 1 } };
+    const record = { series: [{ name: "s0", columns: [column] }] };
+    expect((await found([8], { record })).said[0]).toMatch(/^warning: y of s0 is 15\.00 at 5, far outside the training range .* first of 3 such values/); // biome-ignore format: short
+  });
+
+  it("are refused if there is none, with the reason of the first series", async () => {
+    await expect(found([2])).rejects.toThrow(/new\.csv: y of s0 has 2 steps up to 1, expected at least 3[^(]*$/); // biome-ignore format: short
+    await expect(found([2, 1, 1])).rejects.toThrow(/y of s0 has 2 steps .*\(and 2 more series\)$/);
   });
 });
 

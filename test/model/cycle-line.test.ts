@@ -94,7 +94,11 @@ describe("a line whose coefficients follow a cycle", () => {
 
   it.each([
     ["weekly", {}, "expected cycles of data.calendar, which is dayOfWeek, hourOfDay. Add weekly"],
-    ["hourOfDay", { hybrid: "exponentialSmoothing" }, "expected none with model.hybrid"],
+    [
+      "hourOfDay",
+      { hybrid: "exponentialSmoothing" },
+      "expected none with model.hybrid exponentialSmoothing: its line reads what smoothing leaves. Leave one of them out.",
+    ],
   ] as const)("is refused for %s with %j", (name, more, problem) => {
     const config = { ...plainModel, skip: "linear", skipCycles: [name], ...more } as const;
     expect(() => modelSpec(config, shape)).toThrow(problem);

@@ -1,9 +1,13 @@
+import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
+import type { Dataset } from "../../src/data/dataset.js";
 import { openDevice } from "../../src/kernels/open-device.js";
+import { registerPlacement } from "../../src/kernels/placement.js";
 import { layerMasks } from "../../src/model/initialise.js";
 import { maskTensors } from "../../src/model/input.js";
 import { inputValues } from "../../src/model/input-values.js";
 import { lossChoice } from "../../src/model/loss-choice.js";
+import { batchSource } from "../../src/model/source.js";
 import { modelSpec } from "../../src/model/spec.js";
 import { plainModel } from "../helpers/model.js";
 
@@ -100,4 +104,85 @@ it("dropout masks are those of the layers and of the input, in their shapes", as
   expect(inputMask!.shape).toEqual([2, 3, 6]);
   const without = maskTensors(modelSpec(config, data), [2, 3], { seed: 1, step: 4 });
   expect(without).not.toHaveProperty("inputMask");
+});
+
+describe("batches of a data set", () => {
+  const windows: Dataset & { fills: number } = {
+    count: 4,
+    steps: 2,
+    inputs: 1,
+    outputs: 1,
+    targets: 2,
+    fills: 0,
+    missingTargets: true,
+    weight: (index: number) => 1 + index,
+    series: { count: 2, names: ["a", "b"], numberOf: (index: number) => index % 2 } as never,
+    fill(indices, x, y, lengths) {
+      this.fills += 1;
+      lengths?.fill(1);
+      for (const [row, index] of Array.from(indices).entries()) {
+        x.set([10 * index, 10 * index + 1], 2 * row);
+        y.set([-index, index], 2 * row);
+      }
+    },
+  };
+  const shape = { objective: "forecast", inputs: 1, outputs: 1, steps: 2 } as const;
+  const spec = modelSpec({ ...plainModel, hidden: 2 }, shape);
+
+  /** The batch of examples 3 and 1, and how often the data were read for it and another. */
+  function batchOf(dataset: typeof windows, isExpensive: boolean) {
+    registerPlacement(tf.getBackend(), { copiesValues: true, copiesAreExpensive: isExpensive });
+    const tensors = tf.memory().numTensors;
+    dataset.fills = 0;
+    try {
+      const source = batchSource(dataset, spec, 2);
+      const results = [Uint32Array.of(0, 2), Uint32Array.of(3, 1)].map((indices) =>
+        tf.tidy(() => {
+          const { x, targets, exampleWeights, lengths, series, missingTargets } = source.take(indices); // biome-ignore format: short
+          const values = [x, targets, exampleWeights].map((t) => t && [t.shape, [...t.dataSync()]]);
+          return { values, lengths, series: series && [...series], missingTargets };
+        }),
+      );
+      source.dispose();
+      expect(tf.memory().numTensors).toBe(tensors);
+      return { fills: dataset.fills, ...results[1]! };
+    } finally {
+      registerPlacement(tf.getBackend(), { copiesValues: true });
+    }
+  }
+
+  const expected = {
+    values: [
+      [[2, 2, 1], [30, 31, 10, 11]],
+      [[2, 2, 1], [-3, 3, -1, 1]],
+      [[2], [4, 2]],
+    ],
+    lengths: undefined,
+    series: [1, 1],
+    missingTargets: true,
+  }; // biome-ignore format: short
+
+  it("are copied one by one, or gathered from one copy where copies take long", async () => {
+    await openDevice("cpu", 1);
+    expect(batchOf(windows, false)).toEqual({ fills: 2, ...expected });
+    expect(batchOf(windows, true)).toEqual({ fills: 1, ...expected });
+  });
+
+  it("have neither weights nor series unless the data has them", async () => {
+    await openDevice("cpu", 1);
+    const { weight: _, series: __, missingTargets: ___, ...plain } = windows;
+    const [x, y] = expected.values;
+    for (const isExpensive of [false, true]) {
+      const { values, series, missingTargets } = batchOf(plain, isExpensive);
+      expect(values).toEqual([x, y, undefined]);
+      expect([series, missingTargets]).toEqual([undefined, undefined]);
+    }
+  });
+
+  it("are copied if sequences differ in length, or are more than a gibibyte together", async () => {
+    await openDevice("cpu", 1);
+    const ofLengths = batchOf({ ...windows, variableLength: true }, true);
+    expect([ofLengths.fills, ofLengths.lengths]).toEqual([2, Int32Array.of(1, 1)]);
+    expect(batchOf({ ...windows, count: 2 ** 26 + 1 }, true).fills).toBe(2);
+  });
 });

@@ -123,6 +123,33 @@ describe("features", () => {
   });
 });
 
+it("each pair of kernel and dilation has thresholds of the sequence that is drawn for it", () => {
+  const plan = rocketPlan({ steps: 30, inputs: 1, features: 840 });
+  const sequences = [0, 1, 2].map((n) => {
+    const steps = Array.from({ length: 30 }, (_, t) => [100 * n + Math.sin(t * (n + 1))]);
+    return sequenceOf(steps);
+  });
+  const ofOne = sequences.map((sequence) =>
+    rocketThresholds(plan, { count: 1, sequenceOf: () => sequence }, 4),
+  );
+  const source = { count: 3, sequenceOf: (index: number) => sequences[index]! };
+  const thresholds = rocketThresholds(plan, source, 4);
+  const random = randomStream(4, "miniRocket/thresholds");
+  const expected = plan.flatMap(({ thresholds: count }) =>
+    KERNELS.flatMap(() => new Array<number>(count).fill(Math.floor(random() * 3))),
+  );
+  expect(new Set(expected).size).toBe(3);
+  expect([...thresholds]).toEqual(expected.map((drawn, at) => ofOne[drawn]![at]));
+});
+
+it("a sequence of one step has its sums as thresholds", () => {
+  const plan = rocketPlan({ steps: 1, inputs: 1, features: 84 });
+  const source = { count: 1, sequenceOf: () => sequenceOf([[3]]) };
+  // the weight in the middle of a kernel, place 4 of 9, is 2 or -1
+  const sums = KERNELS.map((places) => (places.includes(4) ? 6 : -3));
+  expect([...rocketThresholds(plan, source, 1)]).toEqual(sums);
+});
+
 it("a skip's outputs are a map of the features of each sequence up to its end, kept for its weights alone", async () => {
   await openDevice("cpu", 1);
   const shape = { steps: 12, inputs: 2, features: 84 };

@@ -5,6 +5,7 @@ import type { ModelConfig } from "../../src/model/config.js";
 import { initialWeights, inputMask, layerMasks } from "../../src/model/initialise.js";
 import { createNetwork } from "../../src/model/network.js";
 import { parameterCount } from "../../src/model/parameters.js";
+import { predictedLevels } from "../../src/model/predicted-levels.js";
 import { modelSpec } from "../../src/model/spec.js";
 import { plainModel } from "../helpers/model.js";
 
@@ -116,6 +117,57 @@ describe("inputMask", () => {
     expect(network.forward({ x, inputMask: dropped }).dataSync()).toEqual(masked);
     network.dispose();
   });
+});
+
+describe("the parameters of a network", () => {
+  const spec = modelSpec({ ...base, cell: "rnn", hidden: 2, layers: 1 }, shape);
+  const weights = initialWeights(spec, 1);
+
+  it("are copies of the weights, and stay when those are changed", () => {
+    const given = new Map([...weights].map(([name, values]) => [name, values.slice()]));
+    const network = createNetwork(spec, given);
+    given.get("fc.bias")!.fill(7);
+    expect(network.weights()).toEqual(weights);
+    network.weights().get("fc.bias")!.fill(7);
+    expect(network.weights()).toEqual(weights);
+    const others = initialWeights(spec, 2);
+    network.assign(others);
+    expect(network.weights()).toEqual(others);
+    network.dispose();
+  });
+
+  it("must all be among the weights", () => {
+    const without = new Map([...weights].filter(([name]) => name !== "fc.bias"));
+    expect(() => createNetwork(spec, without)).toThrow("there is no fc.bias among the weights");
+  });
+
+  it.each([
+    ["mse", {}],
+    ["quantile", { skip: "linear" }],
+    ["quantile", { inputDropout: 0.5 }],
+    ["mse", { skip: "linear" }],
+  ] as const)("leave no tensor behind but the results, with %s and %j", (loss, change) => {
+    const found = modelSpec({ ...base, hidden: 2, layers: 1, ...change }, shape, { loss });
+    const before = tf.memory().numTensors;
+    const network = createNetwork(found, initialWeights(found, 1));
+    const [x, targets] = [tf.ones([2, 12, 1]) as tf.Tensor3D, tf.zeros([2, 12, 10])];
+    const inputMask = tf.ones([2, 12, 1]);
+    const { loss: value, lossLastStep, gradientNorm, gradients } = network.gradients({ x, targets, inputMask }); // biome-ignore format: short
+    tf.dispose([x, targets, inputMask, value, lossLastStep, gradientNorm, ...gradients]);
+    network.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+it("levels of quantiles are sorted by value, and a loss with a logarithm is predicted as its exponential", () => {
+  const outputs = () => tf.tensor3d([5, 2, 1, 9, 3, 4, 0, 8], [1, 1, 8]); // 4 levels of 2 values
+  const levels = { name: "quantile", quantiles: [0.1, 0.2, 0.5, 0.9] };
+  const sorted = predictedLevels(outputs(), { loss: levels }).map((level) => [...level.dataSync()]);
+  expect(sorted).toEqual([[0, 2], [1, 4], [3, 8], [5, 9]]); // biome-ignore format: short
+  const [counts] = predictedLevels(outputs(), { loss: { name: "poisson" } });
+  expect(counts!.dataSync()[1]).toBeCloseTo(Math.exp(2), 4);
+  const [classes] = predictedLevels(outputs(), { loss: { name: "crossEntropy" } });
+  expect(classes!.dataSync()[1]).toBe(2);
 });
 
 describe("a network", () => {

@@ -30,8 +30,8 @@ function datasetFor(objective: Objective): Dataset {
     outputs: OUTPUTS,
     targets,
     fill(_, x, y) {
-      x.set(xs);
-      y.set(ys);
+      x.set(xs.subarray(0, x.length));
+      y.set(ys.subarray(0, y.length));
     },
   };
 }
@@ -68,6 +68,34 @@ describe("gradientsThroughTime", () => {
     const { norms } = curve({}, "forecast", identity(factor));
     expect(norms.length).toBe(STEPS);
     for (let d = 1; d < STEPS; d += 1) expect(norms[d]! / norms[d - 1]!).toBeCloseTo(factor, 9);
+  });
+
+  it("begins with the gradient of the mean loss of the first examples: the readout's weights times its slopes", () => {
+    const dataset = datasetFor("forecast");
+    const shape = {
+      objective: "forecast",
+      inputs: INPUTS,
+      outputs: OUTPUTS,
+      steps: STEPS,
+    } as const;
+    const spec = modelSpec({ ...base, layers: 2 }, shape);
+    const weights = initialWeights(spec, 5);
+    const still = new Map([...weights].map(([name, values]) => [name, name.startsWith("fc.") ? values : values.map(() => 0)])); // biome-ignore format: short
+    const y = new Float32Array(COUNT * dataset.targets);
+    dataset.fill([0, 1, 2], new Float32Array(COUNT * STEPS * INPUTS), y);
+    const [matrix, bias] = [weights.get("fc.weight")!, weights.get("fc.bias")!];
+    for (const examples of [2, 3, 9]) {
+      const count = Math.min(examples, COUNT);
+      const slopes = Array.from({ length: count * base.hidden }, (_, at) => {
+        const [b, h] = [Math.floor(at / base.hidden), at % base.hidden];
+        const end = (b + 1) * dataset.targets - OUTPUTS;
+        const of = (k: number) => 2 * (bias[k]! - y[end + k]!) * matrix[k * base.hidden + h]!;
+        return (of(0) + of(1)) / OUTPUTS / count; // all states are 0, so that the readout is its bias
+      });
+      const { norms } = gradientsThroughTime(spec, still, dataset, examples);
+      expect(norms[0]).toBeCloseTo(Math.hypot(...slopes), 6);
+      expect(norms[1]).toBe(0); // no weight leads back
+    }
   });
 
   it.each(["forecast", "regression", "classification", "labelling"] as const)(

@@ -1,9 +1,14 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { processor } from "../../src/kernels/devices/cpu.js";
 import { type Check, diagnose } from "../../src/setup/doctor.js";
-import { type MachineFacts, machineFacts } from "../../src/setup/facts.js";
+import { listedGpus, type MachineFacts, machineFacts } from "../../src/setup/facts.js";
+import { probe } from "../../src/setup/probe.js";
 import { emptyFolder, spawnRnnlab } from "../helpers/cli.js";
+
+afterEach(() => void vi.unstubAllEnvs());
 
 const built = { folder: "/n", binding: "/n/b.node", built: true, origin: "setup" } as const;
 
@@ -127,6 +132,58 @@ describe("diagnose", () => {
   });
 });
 
+const PACKAGE = "@tensorflow/tfjs-node-gpu";
+
+it("every line of a machine without and with a GPU", () => {
+  const [node, cpu] = [
+    { name: "node", ok: true, text: "20.20.2 on linux x64" },
+    { name: "cpu", ok: true, text: "A CPU, 2 threads" },
+  ];
+  const simd = { name: "simd", ok: true, text: "WebAssembly computes with vectors of 128 bits" };
+  const advice = "with an NVIDIA GPU: https://www.nvidia.com/drivers; in Docker: --gpus all";
+  expect(diagnose(bare).checks).toEqual([
+    ...[node, cpu, simd],
+    { name: "nvidia driver", ok: false, text: "none", fix: advice },
+    { name: PACKAGE, ok: false, text: "not installed", fix: "rnnlab setup native" },
+  ]);
+  expect(diagnose(withGpu).checks).toEqual([
+    ...[node, cpu, simd],
+    { name: "nvidia driver", ok: true, text: "550.54.15" },
+    { name: "gpu", ok: true, text: "NVIDIA H200, 143771 MiB, 550.54.15" },
+    { name: PACKAGE, ok: true, text: "by rnnlab setup native, /n" },
+    { name: "libtensorflow", ok: true, text: "2.21.0" },
+    { name: "gpu in use", ok: true, text: "by libtensorflow" },
+  ]);
+});
+
+it.each([
+  ["no vectors", { vectors: 0 }, "simd", "this CPU has no vector instructions for WebAssembly", "use another machine"], // biome-ignore format: short
+  ["an old driver", { driver: { version: "470.82", gpus: [] } }, "nvidia driver", "470.82, too old for CUDA 12", "update to 525"], // biome-ignore format: short
+  ["hidden GPUs", { hidden: true }, "gpu", "CUDA_VISIBLE_DEVICES hides every GPU", "unset CUDA_VISIBLE_DEVICES"], // biome-ignore format: short
+  ["a copy without its binary", { packages: [{ ...built, built: false }] }, PACKAGE, "by rnnlab setup native, but without its binary, /n", "rnnlab setup native --gpu"], // biome-ignore format: short
+  ["a library that fails", { probe: { refused: "it ended", fix: "Run: rnnlab setup native" } }, "libtensorflow", "it ended", "rnnlab setup native"], // biome-ignore format: short
+  ["no CUDA", { builtForGpu: undefined, probe: { library: "2", gpu: false } }, "gpu in use", "no, this libtensorflow was built without CUDA", "rnnlab setup native --gpu"], // biome-ignore format: short
+  ["a GPU that is not used", { probe: { library: "2", gpu: false } }, "gpu in use", "no, although CUDA's libraries are installed", "TF_CPP_MIN_LOG_LEVEL=0 rnnlab train --config smoke.json --device native"], // biome-ignore format: short
+] as const)("the line of %s says what it is and what to do", (_, change, name, text, fix) => {
+  const facts = { ...withGpu, ...change } as MachineFacts;
+  expect(check(facts, name)).toEqual({ name, ok: false, text, fix });
+});
+
+it("a driver that hides its version is taken, a copy of npm is told from one of the setup", () => {
+  const hidden = { ...withGpu, driver: { gpus: [] }, packages: [{ ...built, origin: "npm" as const }] }; // biome-ignore format: short
+  expect(check(hidden, "nvidia driver")).toEqual({ name: "nvidia driver", ok: true, text: "unknown version" }); // biome-ignore format: short
+  expect(check(hidden, PACKAGE)?.text).toBe("from npm, /n");
+  expect(diagnose(hidden).device.kind).toBe("gpu");
+});
+
+it("all GPUs are listed, and libtensorflow alone without a driver makes none", () => {
+  const two = diagnose({ ...withGpu, gpus: ["A", "B"] }).checks;
+  expect(two.filter(({ name }) => name === "gpu").map(({ text }) => text)).toEqual(["A", "B"]);
+  const cpuBuild = { ...bare, packages: [built], probe: { library: "2.21.0", gpu: false } };
+  expect(diagnose(cpuBuild).checks.map(({ name }) => name)).not.toContain("gpu in use");
+  expect(diagnose(cpuBuild).device).toEqual({ kind: "cpu", reason: "nvidia driver: none" });
+});
+
 it("rnnlab doctor --json prints one document and ends well, whatever this machine has", () => {
   const { code, stdout } = spawnRnnlab(["doctor", "--json"], emptyFolder());
   expect(code).toBe(0);
@@ -146,4 +203,27 @@ it("the facts of this machine are those of Node.js and of the device that comput
   });
   expect(cpu).toBe(processor().name ?? "unknown model");
   expect([128, 256]).toContain(facts.vectors);
+});
+
+it.skipIf(process.platform === "win32")(
+  "nvidia-smi is asked for a line of each GPU (skipped without a shell)",
+  async () => {
+    const folder = emptyFolder();
+    const answer = (lines: string) =>
+    writeFileSync(join(folder, "nvidia-smi"), `#!/bin/sh\necho "$*" > "${folder}/asked"\n${lines}\n`, { mode: 0o755 }); // biome-ignore format: short
+    vi.stubEnv("PATH", `${folder}:${process.env.PATH}`);
+    answer("echo 'NVIDIA A, 1 MiB, 5'; echo 'NVIDIA B, 2 MiB, 5'");
+    expect(await listedGpus()).toEqual(["NVIDIA A, 1 MiB, 5", "NVIDIA B, 2 MiB, 5"]);
+    expect(readFileSync(join(folder, "asked"), "utf8").trim()).toBe(
+      "--query-gpu=name,memory.total,driver_version --format=csv,noheader",
+    );
+    answer("echo 'no devices'; exit 6");
+    expect(await listedGpus()).toEqual([]);
+  },
+);
+
+it("a machine without tfjs-node-gpu has a reason in place of its library", async () => {
+  vi.stubEnv("RNNLAB_NATIVE", emptyFolder());
+  const found = await probe();
+  expect(found).toEqual({ refused: expect.stringMatching(/./), fix: "Run: rnnlab setup native" });
 });

@@ -10,8 +10,9 @@ import {
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { compileBinding, installPackage, unpackLibraries } from "../../src/setup/build.js";
-import { mustRun } from "../../src/setup/command.js";
+import { mustRun, runCommand } from "../../src/setup/command.js";
 import { setUpNative, undoNative } from "../../src/setup/native.js";
+import { runProbe } from "../../src/setup/run-probe.js";
 import { wheelCache } from "../../src/setup/wheels.js";
 import { emptyFolder, interrupted } from "../helpers/cli.js";
 
@@ -103,7 +104,9 @@ describe.skipIf(process.platform !== "linux")("the steps of a build (Linux)", ()
       if (name.startsWith("npm_")) vi.stubEnv(name, undefined);
     }
     vi.stubEnv("npm_package_name", "outer");
-    vi.stubEnv("npm_config_prefix", "/outer");
+    for (const name of ["prefix", "local_prefix", "global", "location"]) vi.stubEnv(`npm_config_${name}`, "/outer"); // biome-ignore format: short
+    for (const name of ["lifecycle_event", "command", "execpath"])
+      vi.stubEnv(`npm_${name}`, "outer");
     vi.stubEnv("npm_config_cafile", "/own.pem");
     const folder = join(home, "draft");
     await installPackage(folder, {});
@@ -158,6 +161,133 @@ describe.skipIf(process.platform !== "linux")("the steps of a build (Linux)", ()
       "(sh: b)",
     );
     expect(await mustRun("testing", "sh", ["-c", "echo a"])).toBe("a\n");
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("a whole setup (Linux)", () => {
+  const { execPath } = process;
+  const nodeIs = (path: string) =>
+    Object.defineProperty(process, "execPath", { value: path, configurable: true, writable: true });
+
+  afterEach(() => void nodeIs(execPath));
+
+  /** Makes every program that a setup starts a script; that in the place of Node.js has the given lines. */
+  function standIns(node: string): string {
+    const bin = join(home, "bin");
+    mkdirSync(bin, { recursive: true });
+    const write = (name: string, text: string) => {
+      writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+      return join(bin, name);
+    };
+    write("npm", "exit 0");
+    write("cxx", "exit 0");
+    // A wheel's metadata, or the folders that unpacking it makes.
+    const python = `
+      if [ $# = 3 ]; then echo "Name: tensorflow-cpu\nVersion: 2.21.0"; exit; fi
+      for rule; do
+        case $rule in tensorflow/*=*) mkdir -p "$(dirname "$(echo "$rule" | cut -d= -f2)x")";; esac
+      done`;
+    write("python3", python);
+    nodeIs(write("node", node));
+    vi.stubEnv("CXX", "cxx");
+    vi.stubEnv("PATH", `${bin}:${process.env.PATH}`);
+    return join(home, "t.whl");
+  }
+
+  const steps: string[] = [];
+  const setUp = (wheel: string, gpu = false) =>
+    setUpNative({ gpu, wheels: [wheel], onStep: (step) => void steps.push(step) });
+
+  it("says each step, replaces what was there, and records what it made", async () => {
+    const answer = JSON.stringify({ library: "2.21.0", gpu: false });
+    const wheel = standIns(
+      `echo noise; echo '${answer}'; echo "$RNNLAB_NATIVE" > "${home}/probed"`,
+    );
+    for (const name of ["native/old", "native.old/older", "native.draft/broken", "other"]) put(join(home, "data", name)); // biome-ignore format: short
+    put(join(wheelCache(), "tensorflow.whl"));
+    steps.length = 0;
+    const folder = join(home, "data/native");
+    expect(await setUp(wheel)).toEqual({ folder, tensorflow: "2.21.0", gpu: false });
+    expect(steps).toEqual([
+      "wheels of TensorFlow",
+      "the package tfjs-node-gpu from npm",
+      "libtensorflow 2.21.0, unpacked and checked",
+      "the binding, compiled",
+      "a test: the product of two matrices",
+    ]);
+    expect(readdirSync(join(home, "data")).sort()).toEqual(["native", "other"]);
+    expect(readdirSync(folder).sort()).toEqual(["node_modules", "package.json", "setup.json"]);
+    const record = JSON.parse(readFileSync(join(folder, "setup.json"), "utf8"));
+    expect(record).toEqual({ tensorflow: "2.21.0", gpu: false });
+    expect(readFileSync(join(home, "probed"), "utf8")).toBe(`${folder}.draft\n`);
+    expect(existsSync(wheelCache())).toBe(false);
+    expect(await setUp(wheel)).toMatchObject({ folder }); // again, where nothing is to be put aside
+    expect(readdirSync(join(home, "data")).sort()).toEqual(["native", "other"]);
+  });
+
+  it("that cannot compute leaves what was there, and the downloads", async () => {
+    const wheel = standIns("exit 1");
+    put(join(home, "data/native/old"));
+    put(join(wheelCache(), "tensorflow.whl"));
+    await expect(setUp(wheel)).rejects.toThrow(
+      "setup native: tfjs-node-gpu fails when used (no message); nothing was changed",
+    );
+    expect(readdirSync(join(home, "data"))).toEqual(["native"]);
+    expect(readdirSync(join(home, "data/native"))).toEqual(["old"]);
+    expect(existsSync(wheelCache())).toBe(true);
+  });
+
+  it("that is interrupted between two steps says so, and leaves no draft", async () => {
+    const wheel = standIns("exit 1");
+    const controller = new AbortController();
+    const { signal } = controller;
+    const onStep = () => controller.abort();
+    const interruption = setUpNative({ gpu: false, wheels: [wheel], signal, onStep });
+    await expect(interruption).rejects.toThrow("interrupted: nothing was changed");
+    expect(existsSync(join(home, "data"))).toBe(false);
+  });
+
+  it.each([
+    ["kill -ILL $$", "libtensorflow uses instructions that this CPU does not have"],
+    ["kill -SEGV $$", "it was ended by SIGSEGV"],
+    ["echo 'x: noise' >&2; echo 'TypeError: no tensor' >&2; echo '  at y' >&2; exit 1", "TypeError: no tensor"], // biome-ignore format: short
+    ["echo; echo 'cannot open' >&2; echo more >&2; exit 1", "cannot open"],
+    ["exit 0", "no message"],
+  ])("whose test ends with %s says why", async (program, why) => {
+    standIns(program);
+    const refused = `tfjs-node-gpu fails when used (${why})`;
+    expect(await runProbe()).toEqual({ refused, fix: "Run: rnnlab setup native" });
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("a command (Linux)", () => {
+  it("runs in its folder and environment, and keeps both outputs", async () => {
+    const env = { PATH: process.env.PATH, WORD: "here" };
+    const command = 'pwd; echo "$WORD"; echo two >&2; exit 4';
+    expect(await runCommand("sh", ["-c", command], { cwd: home, env })).toEqual({
+      status: 4,
+      stdout: `${home}\nhere\n`,
+      stderr: "two\n",
+    });
+    const { stdout } = await runCommand("pwd", []);
+    expect(stdout).toBe(`${process.cwd()}\n`);
+  });
+
+  it("keeps nothing of what it shows, and then refers to it", async () => {
+    const shown = { show: true };
+    expect(await runCommand("true", [], shown)).toEqual({ status: 0, stdout: "", stderr: "" });
+    await expect(mustRun("testing", "sh", ["-c", "exit 3"], shown)).rejects.toThrow(
+      "testing failed (sh: see its messages above); nothing was changed",
+    );
+  });
+
+  it("has no status if it cannot be started, is aborted or is killed", async () => {
+    const lost = await runCommand(join(home, "nothing"), []);
+    expect(lost).toEqual({ status: undefined, stdout: "", stderr: expect.stringContaining("ENOENT") }); // biome-ignore format: short
+    const aborted = await runCommand("sleep", ["60"], { signal: AbortSignal.abort() });
+    expect(aborted.status).toBeUndefined();
+    const killed = await runCommand("sh", ["-c", "kill -TERM $$"]);
+    expect(killed).toEqual({ status: undefined, signal: "SIGTERM", stdout: "", stderr: "" });
   });
 });
 

@@ -55,6 +55,18 @@ describe.skipIf(!hasPython)("unpackWheel (skipped without Python)", () => {
     await expect(readWheel(file, {})).rejects.toThrow(/^reading \S+ failed \(python3: [^\n]+\)/);
   });
 
+  it("refuses an archive without a list of hashes or without metadata", async () => {
+    const file = join(emptyFolder(), "x.whl");
+    const program = "import sys, zipfile; zipfile.ZipFile(sys.argv[1], 'w').writestr('lib/a', 'b')";
+    spawnSync("python3", ["-c", program, file]);
+    await expect(readWheel(file, {})).rejects.toThrow(`${file} is not a wheel: it has no METADATA`);
+    const rules = [{ from: "lib/", to: `${file}.out/` }];
+    await expect(unpackWheel(file, rules, {})).rejects.toThrow(
+      `${file} is not a wheel: it has no RECORD`,
+    );
+    expect(existsSync(`${file}.out`)).toBe(false);
+  });
+
   it("reads name and version", async () => {
     const wheel = await readWheel(makeWheel(emptyFolder(), "whole"), {});
     expect(wheel).toEqual({ name: "my-x", version: "1.0", cuda: [] });

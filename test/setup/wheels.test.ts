@@ -79,6 +79,17 @@ describe.skipIf(process.platform === "win32")("collectWheels (skipped without a 
     ]);
   });
 
+  it("downloads wheels for ARM on ARM", async () => {
+    const { collect, calls } = wheelsIn(emptyFolder());
+    const { arch } = process;
+    const pretend = (value: string) => Object.defineProperty(process, "arch", { value, configurable: true, enumerable: true }); // biome-ignore format: short
+    pretend("arm64");
+    await collect(false).finally(() => pretend(arch));
+    expect(calls()[0]).toContain(
+      "--platform manylinux_2_28_aarch64 --platform manylinux_2_27_aarch64",
+    );
+  });
+
   it("takes the given wheels, and downloads the NVIDIA wheels that are missing", async () => {
     const { wheel, collect, calls } = wheelsIn(emptyFolder());
     const nccl = wheel("n.whl", "nvidia_nccl_cu12");
@@ -101,6 +112,10 @@ describe.skipIf(process.platform === "win32")("collectWheels (skipped without a 
     const { wheel, collect } = wheelsIn(emptyFolder());
     const lost = wheel("l.whl", "tensorflow", "nvidia-lost");
     await expect(collect(true, lost)).rejects.toThrow("downloading nvidia-lost: pip left no wheel");
+    const other = wheel("o.whl", "numpy");
+    await expect(collect(true, other)).rejects.toThrow(
+      `${other}: a wheel of numpy, expected one of tensorflow 2.21.0 or of an NVIDIA library`,
+    );
     const cpu = wheel("c.whl", "tensorflow-cpu");
     await expect(collect(true, cpu)).rejects.toThrow(
       `${cpu}: tensorflow-cpu has no CUDA, expected the tensorflow wheel with --gpu`,

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Splits } from "../../../src/data/dataset.js";
 import { openDevice } from "../../../src/kernels/open-device.js";
 import { initialWeights, type Weights } from "../../../src/model/initialise.js";
+import { smoothed, unsmoothed } from "../../../src/model/layers/smoothing.js";
 import { createNetwork } from "../../../src/model/network.js";
 import { smooth } from "../../../src/model/smoothing/recursion.js";
 import { modelSpec } from "../../../src/model/spec.js";
@@ -172,6 +173,58 @@ describe("a network within smoothing", () => {
       once!.map((value) => 2 * value),
       1e-3,
     );
+  });
+});
+
+describe("the layer around a network", () => {
+  const smoothing = { periods: hybrid.seasonalities, series: 2, levelPenalty: 0, quietSpread: 0.5 };
+  const logits = [[0.3, -0.4, 1], [-1, 0.2, 0.6]]; // biome-ignore format: short
+  let table: tf.Tensor2D;
+  beforeAll(() => {
+    table = tf.tensor2d(logits);
+  });
+  const inputs = (count: number) =>
+    tf.tensor3d(values("layer", BATCH * STEPS * count), [BATCH, STEPS, count]);
+  const shares = (row: number) => logits[row]!.map((logit) => 1 / (1 + Math.exp(-logit)));
+
+  it.each([1, 3])("smooths the first of %i inputs and leaves the others", (count) => {
+    const x = inputs(count);
+    const { x: left, share, offsets } = smoothed(x, table, Int32Array.of(1, 0, 1), smoothing, AHEAD); // biome-ignore format: short
+    const rows = x.arraySync();
+    for (const [b, row] of [1, 0, 1].entries()) {
+      const shape = { steps: STEPS, ahead: AHEAD, periods: smoothing.periods };
+      const made = smooth(rows[b]!.map((step) => step[0]!), shares(row), shape); // biome-ignore format: short
+      const found = left.arraySync()[b]!;
+      expectClose(found.map((step) => step[0]!), made.inputs, 1e-6); // biome-ignore format: short
+      expect(found.map((step) => step.slice(1))).toEqual(rows[b]!.slice(6).map((step) => step.slice(1))); // biome-ignore format: short
+      expectClose(offsets.arraySync()[b]!, made.offsets, 1e-6);
+      const spread = Math.sqrt(made.inputs.reduce((sum, v) => sum + v * v, 0) / (STEPS - 6));
+      expect(share!.arraySync()[b]![0]![0]).toBeCloseTo(spread / (spread + 0.5), 6);
+    }
+  });
+
+  it("has a factor near 0 for a window without variation, and none without a quiet spread", () => {
+    const still = tf.ones<tf.Rank.R3>([1, STEPS, 1]);
+    const quiet = { ...smoothing, quietSpread: 1e-6 };
+    const { share } = smoothed(still, table, undefined, quiet, AHEAD);
+    expect(share!.dataSync()[0]).toBeCloseTo(1 / 2, 5); // the root of 1e-12 is 1e-6
+    const without = smoothed(still, table, undefined, { ...smoothing, quietSpread: 0 }, AHEAD);
+    expect(without.share).toBeUndefined();
+  });
+
+  it("adds level and seasonals to each level of the forecasts, times the factor", () => {
+    const predictions = tf.tensor3d([1, 2, 3, 4, 5, 6, 7, 8], [2, 1, 4]);
+    const offsets = tf.tensor2d([10, 20, 30, 40], [2, 2]);
+    expect([...unsmoothed(predictions, { offsets }).dataSync()]).toEqual([11, 22, 13, 24, 35, 46, 37, 48]); // biome-ignore format: short
+    const share = tf.tensor3d([0.5, 0], [2, 1, 1]);
+    expect([...unsmoothed(predictions, { offsets, share }).dataSync()]).toEqual([10.5, 21, 11.5, 22, 30, 40, 30, 40]); // biome-ignore format: short
+  });
+
+  it("is trained by windows of series with coefficients alone", () => {
+    const spec = specOf();
+    const network = createNetwork(spec, initialWeights(spec, 3));
+    expect(() => network.gradients(batch([0, -1, 1]))).toThrow("has no gradient");
+    network.dispose();
   });
 });
 
