@@ -15,7 +15,8 @@ Examples:
 export function addHelp(program: Command): void {
   program
     .helpCommand(false)
-    .command("help [command...]")
+    .command("help")
+    .argument("[command...]", "a command, such as train or runs show")
     .description("Show the help of a command.")
     .addHelpText("after", examples)
     .action(async (names: readonly string[]) => {

@@ -39,6 +39,18 @@ describe("help", () => {
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
+  it.each([...commands, ...subcommands])("of `rnnlab %s` describes all it takes", (words) => {
+    const names = words.split(" ");
+    const command = names.reduce(
+      (outer, name) => outer.commands.find((inner) => inner.name() === name) ?? outer,
+      program,
+    );
+    const described = [...command.options, ...command.registeredArguments];
+    const texts = described.map(({ description }) => description);
+    for (const text of texts) expect(text).toMatch(/^(?!.*[.]$)\S.{3,}/);
+    expect(new Set(texts).size).toBe(command.name() === "diff" ? texts.length - 1 : texts.length); // two runs
+  });
+
   it("gives the version of the package", async () => {
     expect((await run(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
@@ -73,6 +85,53 @@ const mistakes: Readonly<Record<string, readonly string[]>> = {
   "no such run to plot": ["plot", "nothing"],
   "no run at all": ["plot", "last"],
   "empty run name": ["plot", ""],
+  "eta without ASHA": ["sweep", "smoke", "model.hidden=2,3", "--eta", "2"],
+  "first rung without ASHA": ["sweep", "smoke", "model.hidden=2,3", "--min-epochs", "2"],
+  "no such sweep": ["sweep", "runs/nothing"],
+  "no such sweep to cancel": ["sweep", "cancel", "nothing"],
+  "a scale of a trained model": ["gradients", "-c", "smoke", "--scale", "2"],
+  "gradients of a run and of a config": ["gradients", "last", "-c", "smoke"],
+  "gradients of a run and of cells": ["gradients", "last", "--cells", "rnn,gru"],
+  "gradients of an untrained run": ["gradients", "last", "--no-train"],
+  "gradients of a scaled run": ["gradients", "last", "--scale", "2"],
+  "two configs": ["train", "lstm", "-c", "gru"],
+  "target of a config": ["train", "lstm", "--target", "units"],
+  "label of a named config": ["train", "-c", "lstm", "--label", "stars"],
+  "encoding of nothing": ["data", "--encoding", "utf-8"],
+  "workers of this machine": ["compare", "rnn", "gru", "--workers", "2"],
+  "sbatch of this machine": ["sweep", "smoke", "model.hidden=2,3", "--sbatch", "--time=1"],
+  "detached from this machine": ["compare", "rnn", "gru", "--detach"],
+  "a note and its removal": ["runs", "note", "last", "wider", "--remove"],
+  "no note": ["runs", "note", "last"],
+  "prune by a test figure": ["runs", "prune", "--keep-best", "1", "--by", "test.mse"],
+  "a port too large": ["serve", "--port", "65536"],
+  "a port that is no number": ["serve", "--port", "1e3"],
+  "nothing to serve": ["serve"],
+  "a data file that is not there": ["serve", "none.csv"],
+  "no steps between origins": ["predict", "last", "--origins", "0"],
+  "a share as a level": ["predict", "last", "--level", "0.95"],
+  "an interval of all": ["predict", "last", "--level", "100"],
+  "a process silent for too short": ["resume", "last", "--stale", "9.9"],
+  "a process silent for too long": ["resume", "last", "--stale", "86401"],
+  "threads 1025": ["train", "--threads", "1025"],
+  "a line every 1000001 epochs": ["train", "--log-every", "1000001"],
+  "a line every 0 epochs": ["train", "--log-every", "0"],
+  "quiet lines": ["train", "--log-every", "2", "--quiet"],
+  "hidden without a number": ["train", "lstm", "--hidden", " "],
+  "several values to train": ["train", "lstm", "--set", "model.hidden=2,3"],
+  "folds from given weights": [
+    ...["train", "co2", "--init", "none.safetensors"],
+    ...["--set", "evaluation.backtest.folds=2"],
+  ],
+  "no such weights": ["train", "smoke", "--init", "none.safetensors"],
+  "best and last weights": ["export", "last", "--to", "a.onnx", "--best", "--last"],
+  "an unknown output": ["schema", "predit"],
+  "a config as a command": ["lstm"],
+  "data as a command": ["sales.csv"],
+  "no file to make a config for": ["init", "none.csv"],
+  "pruning that is tried and done": ["runs", "prune", "--keep-best", "1", "--dry-run", "--yes"],
+  "a shell that is not known": ["completion", "tcsh"],
+  "a command line that is not UTF-8": ["train", "\ufffd.csv"],
 };
 
 it("an error is wrapped between words on a terminal", async () => {

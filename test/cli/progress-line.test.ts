@@ -123,3 +123,12 @@ test.each([
   const label = "co2 fold 1";
   expect(epochLine({ ...done, label }, width)).toBe(`${label}: epoch 10/10 ${figures} [00:03]`);
 });
+
+test("without a validation part, an epoch has its own figures alone", () => {
+  const unknown = { ...metrics, valLoss: Number.NaN, valLossLastStep: Number.NaN };
+  const forecast = epochLine({ ...done, metrics: unknown });
+  expect(forecast).toBe("epoch 10/10 loss 0.03683 loss_last_step 0.02208 [00:03]");
+  const classes = epochLine({ ...done, metrics: { ...unknown, accuracy: 0.75 } });
+  expect(classes).toBe("epoch 10/10 loss 0.03683 accuracy 0.75000 [00:03]");
+  expect(epochLine({ ...done, metrics: unknown }, 34)).toBe("epoch 10/10 loss 0.03683 [00:03]");
+});

@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { textStream } from "../../src/cli/output.js";
 import { createProgressGroup, type ProgressGroup } from "../../src/cli/progress.js";
 import type { TrainingListener } from "../../src/cli/progress-group.js";
@@ -113,6 +113,32 @@ describe("on a terminal", () => {
     trainAll(listener, 1, () => {});
     expect(written()).toBe(after);
   });
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "%s gives the cursor back and ends the process, if nothing else listens for it",
+    (signal) => {
+      const kill = vi.spyOn(process, "kill").mockReturnValue(true);
+      const others = process.rawListeners(signal);
+      process.removeAllListeners(signal);
+      try {
+        for (const isHeard of [true, false]) {
+          const { group, written } = setUp();
+          group.listener()({ type: "start", epochs: 1, batches: 4, epochsDone: 0 });
+          const listener = () => {};
+          if (isHeard) process.on(signal, listener);
+          process.emit(signal, signal);
+          process.removeListener(signal, listener);
+          expect(written().lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
+            written().indexOf(HIDE_CURSOR),
+          );
+          expect(kill.mock.calls).toEqual(isHeard ? [] : [[process.pid, signal]]);
+        }
+      } finally {
+        kill.mockRestore();
+        for (const other of others) process.on(signal, other as () => void);
+      }
+    },
+  );
 
   test("several trainings have a bar each, aligned", () => {
     const { group, chunks } = setUp({ labels: ["rnn", "lstm"] });

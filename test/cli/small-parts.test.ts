@@ -1,10 +1,17 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { errorReport } from "../../src/cli/error-json.js";
+import { errorReport, wantsJson } from "../../src/cli/error-json.js";
 import { failureOf } from "../../src/cli/exit.js";
-import { percent } from "../../src/cli/predict-options.js";
+import { withInputFile } from "../../src/cli/input-file.js";
+import {
+  originStride,
+  percent,
+  picturedSeries,
+  refuseForecastOptions,
+} from "../../src/cli/predict-options.js";
 import { barLine, epochLine } from "../../src/cli/progress-line.js";
+import { givenHint } from "../../src/cli/suggest.js";
 import { TrainingTracker } from "../../src/cli/training-tracker.js";
 import { InterruptedError, UserError } from "../../src/shared/errors.js";
 import { emptyFolder, run } from "../helpers/cli.js";
@@ -92,4 +99,110 @@ it("runs rm last never removes a whole comparison, which has to be named", async
   const named = await run(["runs", "rm", "2026-01-04T03-04-05"], cwd);
   expect(named.code, named.stderr).toBe(0);
   expect(readdirSync(join(cwd, "runs"))).toEqual(["2026-01-02T03-04-05-lstm-0a0a"]);
+});
+
+it("a mistake with options of forecasts names each of them", () => {
+  const options = { runs: "runs", threads: 1 };
+  const refused = (given: object) => () => refuseForecastOptions({ ...options, ...given }, "here");
+  expect(refused({ strict: true, json: true, output: "a" })).not.toThrow();
+  expect(refused({ horizon: 2 })).toThrow(/^--horizon is given here$/);
+  expect(refused({ level: 90, svg: "a.svg" })).toThrow(/^--level and --svg are given here$/);
+  expect(refused({ origins: 1, plot: true, html: "a" })).toThrow(
+    /^--origins and --plot and --html are given here$/,
+  );
+  expect(picturedSeries({ ...options, origins: 3 })).toBeUndefined();
+  for (const picture of [{ plot: true }, { svg: "a.svg" }, { html: "a.html" }] as const) {
+    expect(picturedSeries({ ...options, ...picture })).toBe(6);
+    const [name] = Object.keys(picture);
+    expect(() => picturedSeries({ ...options, ...picture, origins: 3 })).toThrow(
+      new RegExp(`^--${name} is given with --origins: `),
+    );
+  }
+});
+
+it("origins are every step or a whole number of steps apart", () => {
+  expect(["all", "1", "24"].map(originStride)).toEqual([1, 1, 24]);
+  for (const text of ["0", "-1", "1.5", "some", ""])
+    expect(() => originStride(text)).toThrow('Expected "all" or a number of steps.');
+});
+
+it("the first option that describes a data file is named", () => {
+  const none = { target: [] };
+  expect(givenHint(none)).toBeUndefined();
+  expect(givenHint({ ...none, missingValues: [] })).toBeUndefined();
+  expect(givenHint({ target: ["units"], id: "shop" })).toBe("--target");
+  expect(givenHint({ ...none, missingValues: ["-"], id: "shop" })).toBe("--missing-values");
+  const others = {
+    id: "--id",
+    timeZone: "--time-zone",
+    timeFormat: "--time-format",
+    encoding: "--encoding",
+    label: "--label",
+    text: "--text",
+  };
+  for (const [key, name] of Object.entries(others)) {
+    expect(givenHint({ ...none, [key]: "x" })).toBe(name);
+  }
+});
+
+it("standard input has the ending of what it holds", async () => {
+  const endingOf = (content: Uint8Array | string) =>
+    withInputFile(
+      "-",
+      { ...streams, cwd: "/", stdin: stdinOf(content) },
+      async ({ path, shown }) => `${path.replace(/^.*input/, "")} ${shown(path)}`,
+    );
+  const streams = { stdout: process.stdout, stderr: process.stderr, env: {}, argv: [] };
+  async function* stdinOf(content: Uint8Array | string) {
+    yield content;
+  }
+  const said = "standard input";
+  expect(await endingOf(Buffer.from([0x1f, 0x8b, 8]))).toBe(`.csv.gz ${said}`);
+  expect(await endingOf(Buffer.from([0x1f, 0x2c, 8]))).toBe(`.csv ${said}`);
+  expect(await endingOf(Buffer.from([0x8b, 0x8b]))).toBe(`.csv ${said}`);
+  expect(await endingOf("PAR1...")).toBe(`.parquet ${said}`);
+  expect(await endingOf("PAR2,a")).toBe(`.csv ${said}`);
+  expect(await endingOf("x,PAR1")).toBe(`.csv ${said}`);
+  expect(await endingOf('\uFEFF [ {"a": 1}]')).toBe(`.json ${said}`);
+  expect(await endingOf("[1, 2]")).toBe(`.csv ${said}`);
+  expect(await endingOf('\n{"a": 1}')).toBe(`.jsonl ${said}`);
+  expect(await endingOf("a,{b}")).toBe(`.csv ${said}`);
+  await expect(endingOf("")).rejects.toThrow("--input -: standard input is empty");
+});
+
+it("JSON is wanted by --json, or by --format json for a report without a file", () => {
+  const wanted = (line: string) => wantsJson(line.split(" "));
+  for (const line of ["train --json", "report last --format json", "report last --format=json"])
+    expect(wanted(line), line).toBe(true);
+  const others = [
+    ...["train", "train -- --json", "report json", "report --format html json"],
+    ...["report --format json -o a", "report --format=json --output=a", "json --format html"],
+  ];
+  for (const line of others) expect(wanted(line), line).toBe(false);
+});
+
+it("a fault of the machine is no bug, and one without the path of a user's file is", () => {
+  const fault = (code: string, more: object) =>
+    failureOf(Object.assign(new Error(`${code}: no`), { code, syscall: "open", ...more }));
+  const missing =
+    "error: a file or folder is missing (ENOENT: no). Fix this, then run the command again.";
+  expect(fault("ENOENT", { path: "/data/a.csv" })).toEqual({ code: 1, message: missing });
+  expect(fault("ENOENT", {}).code).toBe(70);
+  expect(fault("ENOENT", { path: 3 }).code).toBe(70);
+  for (const own of ["src", "src/cli/main.ts", "package.json", "bin/x", "dist/x", "configs/x"])
+    expect(fault("ENOENT", { path: join(process.cwd(), own) }).code, own).toBe(70);
+  expect(fault("ENOENT", { path: join(process.cwd(), "srcs") }).code).toBe(1);
+  expect(fault("ENOSPC", {}).code).toBe(1);
+  expect(failureOf(Object.assign(new Error("no"), { code: "ENOENT", path: "/a" })).code).toBe(70);
+  const texts = {
+    ENOTDIR: "a folder is expected where there is a file",
+    EISDIR: "a file is expected where there is a folder",
+    EEXIST: "a folder is expected where there is a file",
+    ENOTEMPTY: "a folder is not empty",
+    ELOOP: "symbolic links form a loop",
+    ENAMETOOLONG: "a path or a name is too long",
+    EBUSY: "a file or folder is in use",
+  };
+  for (const [code, text] of Object.entries(texts))
+    expect(fault(code, { path: "/data" }).message).toContain(`error: ${text} (${code}: no). Fix`);
 });

@@ -16,7 +16,7 @@ const row = z.object({
   cell: z.string(),
   label: z.string(),
   parameters: z.int(),
-  hidden: z.union([z.int(), z.array(z.int())]),
+  hidden: z.int(),
   seeds: z.array(z.int()),
   /** The rank by validation, from 1. */
   rank: z.int(),
