@@ -8,6 +8,14 @@ import type { Splits } from "../../src/data/dataset.js";
 import { requireSameFeatures } from "../../src/data/labelled/joined.js";
 import { dataPath } from "../../src/data/locate.js";
 import { loadData } from "../../src/data/registry.js";
+import { UserError } from "../../src/shared/errors.js";
+import { badConfigs } from "./bad-data/configs.js";
+import { badFiles } from "./bad-data/files.js";
+import { noConfigs } from "./bad-data/init.js";
+import { badNewer } from "./bad-data/newer.js";
+import { FOLDER as OTHERS, otherBad } from "./bad-data/others.js";
+import * as refusing from "./bad-data/refusing.js";
+import { badSequences } from "./bad-data/sequences.js";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "rnnlab-bad-"));
 const VALUES = [1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -637,6 +645,41 @@ test.each(Object.entries(cases))(
     }
   },
 );
+
+/** What is said about a file, after its path. */
+async function refusalOf(file: string, use: () => Promise<unknown>): Promise<string> {
+  const error = await use().catch((cause: unknown) => cause);
+  expect(error).toBeInstanceOf(UserError);
+  return (error as Error).message.replaceAll(file || "\0", "");
+}
+
+test.each(Object.entries(badFiles))("a file of series: %s", async (name, bad) => {
+  const file = refusing.fileOf(name, bad.content, bad.ending);
+  expect(await refusalOf(file, () => refusing.loadFile(file, bad))).toBe(bad.refused);
+});
+
+test.each(Object.entries(badSequences))("a file of sequences: %s", async (name, bad) => {
+  const file = refusing.fileOf(name, bad.content, bad.ending);
+  expect(await refusalOf(file, () => refusing.loadSequences(file, bad))).toBe(bad.refused);
+});
+
+test.each(Object.entries(noConfigs))("init: %s", async (name, bad) => {
+  const file = refusing.fileOf(name, bad.content, bad.ending);
+  expect(await refusalOf(file, () => refusing.suggest(file, bad))).toBe(bad.refused);
+});
+
+test.each(Object.entries(badNewer))("predict --input: %s", async (name, bad) => {
+  const file = refusing.fileOf(name, bad.content);
+  expect(await refusalOf(file, () => refusing.forecastFrom(file, name, bad))).toBe(bad.refused);
+});
+
+test.each(Object.entries(badConfigs))("a config: %s", async (_, bad) => {
+  expect(await refusalOf("", () => refusing.loadConfig(bad))).toBe(bad.refused);
+});
+
+test.each(Object.entries(otherBad))("%s", async (_, { use, refused }) => {
+  expect(await refusalOf(OTHERS, async () => use())).toBe(refused);
+});
 
 test("an unknown encoding", async () => {
   await expect(load("a.csv", { encoding: "latin-9000" })).rejects.toThrow(

@@ -2,59 +2,44 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { textsIn } from "../helpers/source-texts.js";
 
-const SOURCE = fileURLToPath(new URL("../../src/data/", import.meta.url));
-const TESTS = fileURLToPath(new URL("../", import.meta.url));
+const SOURCE = fileURLToPath(new URL("../../src/", import.meta.url));
+const BAD_DATA = ["bad-data.test.ts", "bad-data"];
 
-function contentsOf(folder: string, self = ""): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(ts|mjs)$/.test(name) && !name.includes("node_modules") && name !== self)
+const contentsOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
     .map((name) => readFileSync(join(folder, name), "utf8"));
-}
 
 /** A text with its words alone: without quotes, escapes, and the ends of its lines. */
 const plain = (text: string) =>
-  text.replaceAll(/["'`\\]+\s*\+?\s*["'`]*/g, "").replaceAll(/\s+/g, " ");
+  text
+    .replaceAll(/["'`\\]+\s*\+?\s*["'`]*/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
 
-/** The argument of a call that begins at an index, up to its closing bracket. */
-function argumentAt(source: string, start: number): string {
-  let depth = 0;
-  for (let at = start; at < source.length; at += 1) {
-    depth += source[at] === "(" ? 1 : source[at] === ")" ? -1 : 0;
-    if (depth === 0) return source.slice(start + 1, at);
-  }
-  return source.slice(start + 1);
-}
+/** Whether a text is a refusal: that of an error, or one that says what was expected or what to do. */
+const isRefusal = ({ before, parts }: { before: string; parts: readonly string[] }) =>
+  /new (?:\w+Error|Refusal)\(\s*(?:[\w.!]+,\s*)?$/.test(before) ||
+  parts.some((part) => /\bexpected\b|: (write|set) |\. (Write|Save|Unpack|Use) /.test(part));
 
-/** The texts of an argument, cut where values are put in, joined where they are only divided into lines. */
-function textsOf(argument: string): string[] {
-  const joined = argument.replaceAll(/["`]\s*\+\s*["`]/g, "");
-  const texts = [...joined.matchAll(/"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g)];
-  return texts.flatMap(([, quoted = "", template = ""]) =>
-    `${quoted}${template}`.split(/\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/),
-  );
-}
+/** The longest part of a text between the values that are put in. */
+const longestOf = (parts: readonly string[]) =>
+  parts.map(plain).reduce((longest, part) => (part.length > longest.length ? part : longest), "");
 
-const WORDS = 4;
-
-/** Every few consecutive words of a text. */
-function piecesOf(text: string): string[] {
-  const words = plain(text).trim().split(" ");
-  if (words.length < WORDS) return [];
-  return words.slice(0, 1 - WORDS || undefined).map((_, i) => words.slice(i, i + WORDS).join(" "));
-}
-
-it("every refusal of a data file occurs in a test, in some words of its own", () => {
-  const tests = plain(contentsOf(TESTS, "data/refusals.test.ts").join("\n"));
-  const calls = contentsOf(SOURCE).flatMap((source) =>
-    [...source.matchAll(/new (?:UserError|Refusal)\(/g)].map((match) =>
-      textsOf(argumentAt(source, match.index + match[0].length - 1)),
-    ),
-  );
-  const worded = calls.filter((texts) => texts.flatMap(piecesOf).length > 0);
-  expect(worded.length).toBeGreaterThan(50);
-  const untested = worded.filter(
-    (texts) => !texts.flatMap(piecesOf).some((piece) => tests.includes(piece)),
-  );
-  expect(untested.map((texts) => texts.join("…").trim())).toEqual([]);
+it("every refusal of data has a row of bad data with its words", () => {
+  const rows = BAD_DATA.map((name) => fileURLToPath(new URL(name, import.meta.url)));
+  const tested = plain([readFileSync(rows[0]!, "utf8"), ...contentsOf(rows[1]!)].join("\n"));
+  const inRoom = (room: string) =>
+    contentsOf(join(SOURCE, room)).flatMap(textsIn).filter(isRefusal);
+  const aboutData = ({ parts }: { parts: readonly string[] }) =>
+    parts.some((part) => /\bdata\b/.test(part));
+  const refusals = [
+    ...["data", "inference"].flatMap(inRoom),
+    ...inRoom("config").filter(aboutData),
+  ].map(({ parts }) => longestOf(parts));
+  const worded = refusals.filter((text) => text.includes(" "));
+  expect(worded.length).toBeGreaterThan(140);
+  expect(worded.filter((text) => !tested.includes(text))).toEqual([]);
 });

@@ -59,7 +59,7 @@ export async function chooseCovariates(
       return readable && (isOffered || (kind === "number" && id.length > 0));
     })
     .slice(0, MOST_COLUMNS);
-  if (offered.length === 0) return { past: [], static: [], notes: [] };
+  if (offered.length === 0 && id.length === 0) return { past: [], static: [], notes: [] };
   const key = columnName(id);
   const words = Object.fromEntries(offered.map(({ name }) => [name, "word"] as const));
   const table = await readTable(path, {
@@ -68,6 +68,7 @@ export async function chooseCovariates(
     ...(id.length > 1 && { parts: { [key]: id } }),
   });
   const series = id.length > 0 ? table.texts(key).codes : new Int32Array(table.rows);
+  if (id.length > 0) requireNoTotal(table, key);
   const candidates = offered.map((column) => candidateOf(table, column));
   return sorted(candidates, series);
 }
@@ -79,14 +80,18 @@ const KINDS: Readonly<Partial<Record<FoundColumn["kind"], CovariateKind>>> = {
 };
 
 /** @throws UserError if the last row alone has a text such as Total: its numbers are sums of the others */
-function candidateOf(table: Table, { name, kind }: FoundColumn): Candidate {
+function requireNoTotal(table: Table, name: string): void {
   const { names, codes } = table.texts(name);
   const last = names[codes.at(-1) ?? -1] ?? "";
-  if (isTotal(last) && codes.indexOf(codes.at(-1)!) === codes.length - 1) {
-    throw new UserError(
-      `${table.where(codes.length - 1)}: ${name} is ${JSON.stringify(last)}, which no other row has. It is a row of totals: remove it.`,
-    );
-  }
+  if (!isTotal(last) || codes.indexOf(codes.at(-1)!) < codes.length - 1) return;
+  throw new UserError(
+    `${table.where(codes.length - 1)}: ${name} is ${JSON.stringify(last)}, which no other row has. It is a row of totals: remove it.`,
+  );
+}
+
+function candidateOf(table: Table, { name, kind }: FoundColumn): Candidate {
+  requireNoTotal(table, name);
+  const { names, codes } = table.texts(name);
   const missing = codes.reduce((sum, code) => sum + (isMissing(names[code]) ? 1 : 0), 0);
   const isRepeated = kind === "index";
   return { name, kind: KINDS[kind] ?? "category", isRepeated, codes, count: names.length, missing };

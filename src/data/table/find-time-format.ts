@@ -5,6 +5,7 @@ import { formatsOf, noContext } from "./kinds/times.js";
 import { differentReadings, type Reading, ReadingTest } from "./readings.js";
 import { noTime, otherCalendar, unreadTime } from "./time-advice.js";
 import { hasTwoDigitYears, timestamps } from "./times.js";
+import { areYearless } from "./yearless.js";
 
 /** The result of looking for the format of some times. */
 export type FoundFormat =
@@ -41,6 +42,7 @@ export function findTimeFormat(
   }
   const texts = cells.filter((cell) => !isMissing(cell)).map(String);
   if (texts.length === 0) return { problem: "has no times, expected a time in every row" };
+  if (areYearless(texts)) return { problem: unreadTime(texts[0]!) };
   const formats = formatsOf(texts, context);
   if (formats.length === 0) return formatOfMost(texts, context);
   const readings = differentReadings(formats, texts);

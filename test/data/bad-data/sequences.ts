@@ -1,12 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { expect, test } from "vitest";
-import { resolveConfig } from "../../../src/config/resolve.js";
-import { suggestSequences } from "../../../src/data/labelled/suggest-sequences.js";
-import { loadData } from "../../../src/data/registry.js";
-import { emptyFolder } from "../../helpers/cli.js";
-
-const FOLDER = emptyFolder();
 /** Sequences of two rows of a number; classes are a and b in turn. */
 const ofTwo = (label: (s: number, row: number) => unknown, part = "", sequences = 30) =>
   [
@@ -24,7 +15,7 @@ const ts = (...lines: readonly string[]) => `@classLabel true a b\n@data\n${line
 const wide = { layout: "wide" };
 const several = (line: string) => Array.from({ length: 20 }, () => line).join("\n");
 
-interface Case {
+export interface BadSequences {
   readonly content: string;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly ending?: string;
@@ -32,7 +23,8 @@ interface Case {
   readonly refused: string;
 }
 
-const cases: Readonly<Record<string, Case>> = {
+/** Files of sequences, whose column of labels is `y`. */
+export const badSequences: Readonly<Record<string, BadSequences>> = {
   "one class": {
     content: ofTwo(() => "a"),
     options: numbers,
@@ -86,6 +78,11 @@ const cases: Readonly<Record<string, Case>> = {
     refused:
       ", line 12: x is missing, expected a number in every row of data.features. Set data.missing to " +
       '"interpolate" to fill in missing numbers',
+  },
+  "a sequence without any number of a feature": {
+    content: ofTwo(inTurn).replaceAll(/s5,\d,/g, "s5,,"),
+    options: { ...numbers, missing: "interpolate" },
+    refused: ", line 12: x has no value in the whole sequence, expected at least one",
   },
   "no such feature": {
     content: ofTwo(inTurn),
@@ -170,25 +167,3 @@ const cases: Readonly<Record<string, Case>> = {
     refused: ", line 4: has no label, expected a class or a number after the last colon",
   },
 };
-
-test.each(Object.entries(cases))(
-  "%s",
-  async (name, { content, options, ending = "csv", refused }) => {
-    const file = join(FOLDER, `${name.replaceAll(/\W/g, "-")}.${ending}`);
-    writeFileSync(file, content);
-    const data = { task: "labelled", file, label: "y", ...options };
-    const layout = ending === "ts" ? { layout: "wide" } : {};
-    const loading = async () =>
-      loadData(resolveConfig({ data: { ...layout, ...data } }, "test").data);
-    const error = await loading().catch((cause: unknown) => cause);
-    expect(error).toMatchObject({ name: "UserError", message: `${file}${refused}` });
-  },
-);
-
-test("a .ts file that has neither classes nor numbers", async () => {
-  const file = join(FOLDER, "neither.ts");
-  writeFileSync(file, "@problemName x\n@data\n1,2\n");
-  await expect(suggestSequences(file, "neither.ts", {})).rejects.toThrow(
-    `${file}: has neither @classLabel true nor @targetLabel true, expected a class or a number for each sequence`,
-  );
-});
