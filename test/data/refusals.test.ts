@@ -4,7 +4,11 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { textsIn } from "../helpers/source-texts.js";
 
-const SOURCE = fileURLToPath(new URL("../../src/", import.meta.url));
+const [DATA, INFERENCE, CONFIG] = [
+  "../../src/data/",
+  "../../src/inference/",
+  "../../src/config/",
+].map((path) => fileURLToPath(new URL(path, import.meta.url))) as [string, string, string];
 const BAD_DATA = ["bad-data.test.ts", "bad-data"];
 
 const contentsOf = (folder: string) =>
@@ -31,14 +35,12 @@ const longestOf = (parts: readonly string[]) =>
 it("every refusal of data has a row of bad data with its words", () => {
   const rows = BAD_DATA.map((name) => fileURLToPath(new URL(name, import.meta.url)));
   const tested = plain([readFileSync(rows[0]!, "utf8"), ...contentsOf(rows[1]!)].join("\n"));
-  const inRoom = (room: string) =>
-    contentsOf(join(SOURCE, room)).flatMap(textsIn).filter(isRefusal);
+  const inRoom = (room: string) => contentsOf(room).flatMap(textsIn).filter(isRefusal);
   const aboutData = ({ parts }: { parts: readonly string[] }) =>
     parts.some((part) => /\bdata\b/.test(part));
-  const refusals = [
-    ...["data", "inference"].flatMap(inRoom),
-    ...inRoom("config").filter(aboutData),
-  ].map(({ parts }) => longestOf(parts));
+  const refusals = [...[DATA, INFERENCE].flatMap(inRoom), ...inRoom(CONFIG).filter(aboutData)].map(
+    ({ parts }) => longestOf(parts),
+  );
   const worded = refusals.filter((text) => text.includes(" "));
   expect(worded.length).toBeGreaterThan(140);
   expect(worded.filter((text) => !tested.includes(text))).toEqual([]);
