@@ -1,6 +1,7 @@
+import { EventEmitter } from "node:events";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { readComparison } from "../../src/runs/comparison-file.js";
 import { memberClaimPath } from "../../src/runs/member-file.js";
@@ -8,6 +9,8 @@ import { InterruptedError } from "../../src/shared/errors.js";
 import { withNewComparison } from "../../src/study/comparison.js";
 import { threadsAmong, workOnComparison } from "../../src/study/comparison-work.js";
 import { preparedForWorkers } from "../../src/study/open-members.js";
+import { createReporter } from "../../src/study/reporter.js";
+import { lostText } from "../../src/study/run-work.js";
 import { takeOver } from "../helpers/claims.js";
 import { emptyFolder } from "../helpers/cli.js";
 
@@ -47,4 +50,63 @@ it("trains no member that another process has taken over before its run began", 
     const { run = "" } = readComparison(folder).members[0]!;
     expect(readdirSync(join(folder, run))).toEqual([]);
   });
+});
+
+/** A process with a channel to the one that started it. */
+function childProcess() {
+  const sent: unknown[] = [];
+  const child = Object.assign(new EventEmitter(), {
+    channel: {},
+    connected: true,
+    send: (report: unknown, _: unknown, __: unknown, done: () => void) => {
+      sent.push(report);
+      setImmediate(done);
+    },
+    disconnect: vi.fn(() => {
+      child.connected = false;
+    }),
+  });
+  return { sent, child, process: child as unknown as NodeJS.Process };
+}
+
+it("a worker tells its parent everything but batches that follow within a tenth of a second", async () => {
+  let now = 1000;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+  try {
+    const { sent, child, process } = childProcess();
+    const reporter = createReporter(process)!;
+    const batch = (n: number) =>
+      ({ type: "event", event: { type: "batch", epoch: 1, batch: n, loss: 1 } }) as const;
+    const warning = { type: "warning", message: "slow" } as const;
+    const told = [
+      [0, batch(1)],
+      [99, batch(2)],
+      [99, warning],
+      [100, batch(3)],
+      [199, batch(4)],
+      [200, batch(5)],
+    ] as const;
+    for (const [at, report] of told) {
+      now = 1000 + at;
+      reporter.member(2, report);
+    }
+    const member = (report: object) => ({ type: "member", index: 2, report });
+    expect(sent).toEqual([batch(1), warning, batch(3), batch(5)].map(member));
+    expect(reporter.error("no")).toBe(true);
+    expect(sent.at(-1)).toEqual({ type: "error", message: "no" });
+    await reporter.close();
+    expect(child.disconnect).toHaveBeenCalledOnce();
+    expect(reporter.error("late")).toBe(false);
+    await reporter.close();
+    expect(child.disconnect).toHaveBeenCalledOnce();
+  } finally {
+    clock.mockRestore();
+  }
+  expect(createReporter(new EventEmitter() as NodeJS.Process)).toBeUndefined();
+});
+
+it("a run is given up after five lost processes", () => {
+  expect(lostText).toBe(
+    "its process was killed 5 times before it completed another epoch (out of memory?)",
+  );
 });

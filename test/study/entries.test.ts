@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { namedEntries } from "../../src/study/entries.js";
+import { resolveConfig } from "../../src/config/resolve.js";
+import { namedEntries, optionsWithoutEffect } from "../../src/study/entries.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 
 const request = { set: [] };
@@ -20,6 +21,50 @@ describe("namedEntries", () => {
     await expect(namedEntries([name], request, cwd)).rejects.toThrow(
       /^no such file\.json:1:2: not JSON/,
     );
+  });
+});
+
+describe("options of compare without effect", () => {
+  const config = resolveConfig({}, "test");
+  const finished = { label: "run", config, runs: ["runs/a"] };
+  const trained = { label: "lstm", config };
+  const all = "all models are finished runs, which are not trained again";
+  const none = { set: [], seeds: 1 };
+  const sets = { ...none, set: ["output.runs=x", "model.hidden=4", "model.cell=gru"] };
+
+  it.each([
+    [["runs/a"], [finished], none, []],
+    [["runs/a"], [finished], { ...none, seeds: 2 }, [`--seeds 2 has no effect: ${all}`]],
+    [["lstm"], [trained], { ...none, seeds: 2 }, []],
+    [["lstm", "runs/a"], [trained, finished], { ...none, seeds: 2 }, []],
+    [["runs/a"], [finished], sets, [`--set model.hidden=4 has no effect: ${all}`]],
+    [["runs/a"], [finished], { ...none, set: ["output.runs=x"] }, []],
+    [
+      ["runs/a"],
+      [finished],
+      { ...none, matchParameters: true },
+      [`--match-parameters has no effect: ${all}`],
+    ],
+    [["lstm"], [trained], { ...none, matchParameters: true }, []],
+    [
+      ["lstm", "gru"],
+      [trained, trained],
+      sets,
+      ["--set model.cell=gru has no effect: each model has the cell in its name"],
+    ],
+    [["lstm", "a.json"], [trained, trained], sets, []],
+    [["lstm", "a.json"], [trained, trained], { ...none, config: "smoke" }, []],
+    [
+      ["a.json", config],
+      [trained, trained],
+      { ...none, config: "smoke" },
+      [
+        "--config smoke only determines the folder: it is the base config of models that are given " +
+          "as cells, and there are none",
+      ],
+    ],
+  ] as const)("of %j, case %#", (names, entries, options, expected) => {
+    expect(optionsWithoutEffect(names, entries, options)).toEqual(expected);
   });
 });
 

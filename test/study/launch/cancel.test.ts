@@ -2,11 +2,19 @@ import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { expect, it, onTestFinished } from "vitest";
-import { writeJob } from "../../../src/runs/job-file.js";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { logFolder, readJobs, writeJob } from "../../../src/runs/job-file.js";
 import { ownerOf } from "../../../src/runs/lease/owner.js";
+import { CancelledError } from "../../../src/shared/errors.js";
 import { cancelJobs, openJobs } from "../../../src/study/launch/index.js";
 import { launcherNamed, launcherNames } from "../../../src/study/launch/launchers.js";
+import { slurm } from "../../../src/study/launch/slurm.js";
+import {
+  goingOnText,
+  submitWorkers,
+  WorkersEndedError,
+  watchWorkers,
+} from "../../../src/study/launch/workers.js";
 import { emptyFolder } from "../../helpers/cli.js";
 
 it("a job that was asked to end is not open, though Slurm still lists it, and can be asked again", async () => {
@@ -71,4 +79,88 @@ it("each launcher that the help lists can be loaded, and another name is refused
   await expect(launcherNamed("pbs")).rejects.toThrow(
     `--launcher pbs: is not known, expected one of ${launcherNames.join(", ")}`,
   );
+});
+
+describe("workers on a cluster", () => {
+  const job = { id: "slurm-12", launcher: "slurm", workers: 3, submittedAt: "" };
+
+  /** Has a launcher answer instead of Slurm, for one test. */
+  function answering(answers: Partial<typeof slurm>): void {
+    const before = { ...slurm };
+    Object.assign(slurm, answers);
+    onTestFinished(() => void Object.assign(slurm, before));
+  }
+
+  it.each([
+    [5, {}, 5],
+    [5, { workers: 3 }, 3],
+    [5, { workers: 9 }, 5],
+    [0, {}, 1],
+    [5, { jobs: 2, threads: 2 }, 5],
+  ])("for %i tasks, with %o, are %i", async (tasks, choice, workers) => {
+    const folder = emptyFolder();
+    const asked: object[] = [];
+    answering({
+      submit: async (request) => {
+        asked.push(request);
+        return { ...job, workers: request.workers };
+      },
+    });
+    const options = { launcher: "slurm", threads: 4, staleMs: 7000, ...choice };
+    const made = await submitWorkers(folder, tasks, options, ["--time=1"]);
+    expect(made.workers).toBe(workers);
+    expect(asked).toMatchObject([{ folder, workers, staleMs: 7000, options: ["--time=1"] }]);
+    expect(readJobs(folder)).toEqual([made]);
+  });
+
+  it("are cancelled if they cannot be recorded", async () => {
+    const cancelled: string[] = [];
+    const folder = emptyFolder();
+    answering({
+      submit: async () => {
+        writeFileSync(join(folder, "jobs"), ""); // where the folder for records has to be
+        return job;
+      },
+      cancel: async ({ id }) => void cancelled.push(id),
+    });
+    const submitted = submitWorkers(folder, 1, { launcher: "slurm", threads: 1 });
+    await expect(submitted).rejects.toThrow();
+    expect(cancelled).toEqual(["slurm-12"]);
+  });
+
+  it("have ended when two looks in a row say so, for the reason of their logs", async () => {
+    const folder = emptyFolder();
+    mkdirSync(logFolder(folder), { recursive: true });
+    const log = (name: string, text: string) => writeFileSync(join(logFolder(folder), name), text);
+    const states = ["ended", "running", "ended", "ended", "running"] as const;
+    let looks = 0;
+    answering({ lookMs: 0, state: async () => states[looks++]! });
+    const watch = () =>
+      watchWorkers(folder, job, { look: () => false, signal: new AbortController().signal });
+    await expect(watch()).rejects.toThrow(
+      `${folder}: the workers ended before the work was done: see the logs in ${logFolder(folder)}. ` +
+        `Continue with: rnnlab resume ${folder}`,
+    );
+    expect(looks).toBe(4);
+    log("slurm-12-1.log", "error: first\nerror: the data is gone.\nwarning: late\n");
+    log("slurm-13-1.log", "error: another job\n");
+    looks = 2;
+    const error = await watch().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(WorkersEndedError);
+    expect(error).toMatchObject({ name: "WorkersEndedError", reason: "the data is gone." });
+    expect(String(error)).toContain("was done: the data is gone. Continue with");
+  });
+
+  it("continue without a process that a signal ends, which says how to watch and to stop them", async () => {
+    answering({ lookMs: 0, state: async () => "running" });
+    const look = () => false;
+    const watching = watchWorkers("runs/s", job, { look, signal: AbortSignal.abort() });
+    const text =
+      "3 workers of slurm-12 continue without this process. Watch with: rnnlab resume runs/s; " +
+      "stop with: rnnlab sweep cancel runs/s";
+    await expect(watching).rejects.toThrow(new CancelledError(text));
+    expect(goingOnText("runs/s", job)).toBe(text);
+    const done = watchWorkers("runs/s", job, { look: () => true, signal: AbortSignal.abort() });
+    await expect(done).resolves.toBeUndefined();
+  });
 });

@@ -12,8 +12,16 @@ import {
   isConfirmed,
   withConfirmation,
 } from "../../../src/study/sweep/confirm.js";
-import { costOf, figureAfter, sweepMetric } from "../../../src/study/sweep/metric.js";
+import {
+  comparedCosts,
+  costOf,
+  figureAfter,
+  sweepMetric,
+} from "../../../src/study/sweep/metric.js";
 import { agendaOf } from "../../../src/study/sweep/next.js";
+import { plannedSweep, type SweepRequest, trialCount } from "../../../src/study/sweep/plan.js";
+import { requireResult } from "../../../src/study/sweep/result.js";
+import { requireSameTargets } from "../../../src/study/sweep/same-validation.js";
 import { valueAt, valueAtShare, valueCount } from "../../../src/study/sweep/space.js";
 import type { SweepView } from "../../../src/study/sweep/view.js";
 import { emptyFolder } from "../../helpers/cli.js";
@@ -196,6 +204,19 @@ describe("the open work of a sweep", () => {
     }
   });
 
+  it("is looked for among 64 trials at once, and lists 64 new ones", () => {
+    const paused = (count: number) =>
+      view(
+        Array.from({ length: count }, (_, i) => trial(i + 1, "paused")),
+        { trials: count },
+      );
+    const agenda = (count: number) => agendaOf(paused(count), 9, none);
+    expect([agenda(64).steps.length, agenda(64).waiting]).toEqual([64, false]);
+    expect([agenda(65).steps.length, agenda(65).waiting]).toEqual([64, true]);
+    const numbers = agendaOf(view([], { trials: 90 }), 9, new Set([2])).steps.map((s) => s.number);
+    expect([numbers.length, numbers.slice(0, 3), numbers.at(-1)]).toEqual([64, [1, 3, 4], 65]);
+  });
+
   it("with rungs begins at the lowest, promotes first, and ends with the best of too few", () => {
     const asha = { eta: 3, minEpochs: 1 };
     const at = (number: number, value: number) =>
@@ -295,4 +316,146 @@ describe("the confirmation of a winner", () => {
     expect(isConfirmed(early)).toBe(false);
     expect(withConfirmation(early).confirmation).toBeUndefined();
   });
+});
+
+describe("the number of trials", () => {
+  const float: Dimension = { key: "c", text: "", kind: "float", low: 2, high: 6, log: false };
+  const listed = (count: number): Dimension => {
+    return {
+      key: "a",
+      text: "",
+      kind: "choice",
+      values: Array.from({ length: count }, (_, i) => i),
+    };
+  };
+
+  it("is the whole grid, or 20, or what was asked for", () => {
+    expect(trialCount("grid", [listed(30), listed(2)], undefined)).toBe(60);
+    expect(trialCount("grid", [listed(30)], 30)).toBe(30);
+    expect(trialCount("random", [float], undefined)).toBe(20);
+    expect(trialCount("random", [float], 1_000_000)).toBe(1_000_000);
+  });
+
+  it("is no larger than the sampler and the record allow", () => {
+    expect(() => trialCount("grid", [listed(30)], 31)).toThrow(
+      "sweep: 31 trials, expected at most 30: grid cannot propose more for this space.",
+    );
+    expect(() => trialCount("random", [float], 1_000_001)).toThrow(
+      "sweep: 1000001 trials, expected at most 1000000. Name fewer with --trials.",
+    );
+    const large = [listed(1001), listed(1000)];
+    expect(() => trialCount("grid", large, undefined)).toThrow("at most 1000000. Name fewer");
+    expect(trialCount("grid", [listed(1000), listed(1000)], undefined)).toBe(1_000_000);
+  });
+});
+
+describe("the plan of a sweep", () => {
+  const sines = ["data.series=40", "data.steps=6", "data.ahead=3", "model.hidden=4"];
+  const planned = (request: Partial<SweepRequest>, ...sets: string[]) =>
+    plannedSweep(
+      { entries: ["model.hidden=2,3"], options: {}, ...request, set: [...sines, ...sets] },
+      "/",
+    );
+
+  it("has a value for everything that was not said", async () => {
+    expect(await planned({}, "training.seed=7")).toMatchObject({
+      sampler: "grid",
+      seed: 7,
+      trials: 2,
+      seeds: 1,
+      metric: "validation.mseLastStep",
+      failFast: false,
+      confirm: 0,
+    });
+    expect(await planned({})).not.toHaveProperty("asha");
+    const options = { seed: 3, seeds: 2, failFast: true, confirm: 4, metric: "valLoss" };
+    expect(await planned({ options })).toMatchObject(options);
+  });
+
+  it.each([
+    [["model.dropout=interval(0,0.5)"], "random", 20],
+    [["model.hidden=int(interval(2,4))"], "random", 20],
+    [["model.hidden=range(2,5)"], "grid", 3],
+    [["model.hidden=2,3", "model.dropout=interval(0,0.5)"], "random", 20],
+  ])("%j is searched by %s", async (entries, sampler, trials) => {
+    expect(await planned({ entries })).toMatchObject({ sampler, trials });
+  });
+
+  it("says that a seed has no effect where nothing is drawn", async () => {
+    const warnings: string[] = [];
+    const onWarning = (text: string) => void warnings.push(text);
+    await planned({ options: { seed: 3 }, onWarning });
+    await planned({ options: { seed: 3, sampler: "random", trials: 2 }, onWarning });
+    await planned({ onWarning });
+    expect(warnings).toEqual(["--seed 3 has no effect: grid chooses nothing at random"]);
+  });
+
+  it("with rungs has epochs for them, and no other way to choose how long a trial is trained", async () => {
+    const asha = { eta: 3, minEpochs: 1 };
+    const at = (epochs: number, changes: object = {}) =>
+      planned({ options: { asha: { ...asha, ...changes } } }, `training.epochs=${epochs}`);
+    expect(await at(2)).toMatchObject({ asha });
+    await expect(at(1)).rejects.toThrow(
+      "--asha: training.epochs is 1, too few for a rung of at least 1 epochs below it with --eta 3.",
+    );
+    await expect(at(9, { minEpochs: 4 })).rejects.toThrow("a rung of at least 4 epochs below it");
+    const epochs = planned({ entries: ["training.epochs=2,4"], options: { asha } });
+    await expect(epochs).rejects.toThrow("sweep training.epochs: --asha decides how long");
+    expect(await planned({ entries: ["training.epochs=2,4"] })).toMatchObject({ trials: 2 });
+  });
+
+  it("compares trials at rungs by a figure that the space leaves comparable", async () => {
+    const entries = ["training.loss=mse,mae"];
+    const asha = { eta: 3, minEpochs: 1 };
+    const options = { metric: "validation.mse" };
+    expect(await planned({ entries, options })).toMatchObject({ trials: 2 });
+    await expect(planned({ entries, options: { ...options, asha } })).rejects.toThrow(
+      "trials are compared by valLoss, but this key determines the loss",
+    );
+  });
+});
+
+describe("the result of a sweep", () => {
+  const standing = (states: readonly Trial["state"][], failFast = false) => {
+    const made = madeStanding(4);
+    const rows = states.map((state, i) => {
+      const { trial, ...row } = made.rows[i]!;
+      return { ...row, status: state, trial: { ...trial, number: i + 1, state, error: "no" } };
+    });
+    const best = rows.find(({ status }) => status === "finished");
+    return { ...made, rows, best, sweep: { ...made.sweep, failFast } } as SweepStanding;
+  };
+
+  it("is there if a trial has a figure, unless a failed one ended the sweep", () => {
+    expect(() => requireResult(standing(["finished", "failed", "diverged"]))).not.toThrow();
+    expect(() => requireResult(standing(["finished", "finished"], true))).not.toThrow();
+    expect(() => requireResult(standing(["running"]))).not.toThrow();
+    for (const state of ["failed", "diverged"] as const) {
+      const text = `runs/x: trial 2 ${state}: no`;
+      expect(() => requireResult(standing(["running", state]))).toThrow(text);
+      expect(() => requireResult(standing(["finished", state], true))).toThrow(text);
+    }
+  });
+
+  it("orders infinite costs as equal ones", () => {
+    const most = Number.POSITIVE_INFINITY;
+    expect([comparedCosts(most, most), comparedCosts(1, most), comparedCosts(3, 1)]).toEqual([
+      0,
+      Number.NEGATIVE_INFINITY,
+      2,
+    ]);
+  });
+});
+
+it("targets of validation may differ by rounding alone, and be missing in the same places", () => {
+  const base = Float64Array.of(1, Number.NaN, -2000);
+  const same =
+    (...found: number[]) =>
+    () =>
+      requireSameTargets(base, Float64Array.from(found), "it");
+  expect(same(1.019, Number.NaN, -2000.019)).not.toThrow();
+  expect(same(1.021, Number.NaN, -2000)).toThrow("it: validation has other targets");
+  expect(same(1, 0, -2000)).toThrow("(3 values, there 3)");
+  expect(same(1, Number.NaN)).toThrow("(2 values, there 3)");
+  expect(same(1, Number.NaN, -2000, 4)).toThrow("(4 values, there 3)");
 });

@@ -1,11 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Dimension } from "../../../src/runs/sweep-file.js";
 import { UserError } from "../../../src/shared/errors.js";
-import { checkSpace } from "../../../src/study/sweep/check.js";
-import { spaceOf } from "../../../src/study/sweep/space-entries.js";
+import { checkSpace, requireComparableFigures } from "../../../src/study/sweep/check.js";
+import { entryText, spaceOf } from "../../../src/study/sweep/space-entries.js";
 import { asksForSeveral, parseSpaceEntry } from "../../../src/study/sweep/syntax.js";
+import { configsAtOnce, withValues } from "../../../src/study/sweep/trial-config.js";
 
 const RATE = "training.optimizer.learningRate";
+
+function choiceOf(key: string): Dimension {
+  return { key, text: "1,2", kind: "choice", values: [1, 2] };
+}
 
 function dimension(text: string) {
   const entry = parseSpaceEntry(text);
@@ -151,5 +157,113 @@ describe("the check before anything runs", () => {
     const { space } = spaceOf(["model.hidden=32,64"], config, {});
     const keys = space.map(({ key, text }) => `${key}=${text}`);
     expect(keys).toEqual(["model.layers=1,2", "model.hidden=32,64"]);
+  });
+
+  it.each([
+    ...["steps", "past", "known", "static", "categories", "calendar", "scaling", "scalePer"],
+    ...["transform", "level", "spread", "bounds", "period", "features", "tokens", "longest"],
+  ])("lets data.%s be searched", (key) => {
+    const dimension = choiceOf(`data.${key}`);
+    const refusal = "errors on different targets cannot be compared";
+    expect(() => checkSpace({}, [dimension])).not.toThrow(refusal);
+    for (const other of [`data.${key}s2`, `data.x.${key}`, `data.${key}.x`])
+      expect(() => checkSpace({}, [{ ...dimension, key: other }])).toThrow(refusal);
+  });
+
+  it.each([
+    ["evaluation", "errors on different parts"],
+    ["data", "errors on different targets"],
+    ["training.seeds", "is not a known key"],
+    ["name", "it does not affect the model"],
+    ["output.plots", "it does not affect the model"],
+  ])("refuses %s, and says why", (key, message) => {
+    const dimension = choiceOf(key);
+    expect(() => checkSpace({}, [dimension])).toThrow(message);
+  });
+
+  it("looks at each of 50 values, and of more at some from the first to the last", () => {
+    const refuses = (count: number, bad: number) => {
+      const values = Array.from({ length: count }, (_, i) => (i === bad ? 0 : i + 1));
+      try {
+        checkSpace({}, [{ key: "model.hidden", text: "", kind: "choice", values }]);
+        return false;
+      } catch (error) {
+        expect(String(error)).toContain("model.hidden is 0, expected a number that is at least 1");
+        return true;
+      }
+    };
+    expect([0, 1, 7, 24, 49].map((bad) => refuses(50, bad))).toEqual(Array(5).fill(true));
+    expect([0, 19, 36, 50].map((bad) => refuses(51, bad))).toEqual(Array(4).fill(true));
+    expect([1, 7, 18, 20, 35, 49].map((bad) => refuses(51, bad))).toEqual(Array(6).fill(false));
+  });
+
+  it("asks for whole numbers only where these are right", () => {
+    expect(() => check([`${RATE}=interval(-1,1)`])).toThrow(/at least 0$|above 0$/);
+    expect(() => check(["model.hidden=8,8.5"])).toThrow(/expected a whole number$/);
+  });
+});
+
+describe("figures across the values of a key", () => {
+  const comparable = (key: string, figure: string) => () =>
+    requireComparableFigures(
+      [{ key, text: "a,b", kind: "choice", values: ["a", "b"] }],
+      ["validation.crps", figure],
+    );
+  const unit = "this key determines the unit of the loss";
+  const loss = "this key determines the loss";
+  const steps = "it is a mean over all steps of a window, and this key determines their number";
+
+  const refused: readonly (readonly [key: string, figure: string, reason: string])[] = [
+    ...["scaling", "scalePer", "transform", "level", "spread"].flatMap((key) =>
+      ["valLoss", "valLossLastStep"].map((figure) => [`data.${key}`, figure, unit] as const),
+    ),
+    ...["loss", "huberDelta", "quantiles"].map((key) => {
+      return [`training.${key}`, "valLoss", loss] as const;
+    }),
+    ...["mse", "rmse", "mae", "smape", "mase"].map((figure) => {
+      return ["data.steps", `validation.${figure}`, steps] as const;
+    }),
+    ["data.steps", "valLoss", steps],
+  ];
+
+  it.each(refused)("%s: not %s", (key, figure, reason) => {
+    expect(comparable(key, figure)).toThrow(
+      `sweep ${key}=a,b: trials are compared by ${figure}, but ${reason}. Choose another --metric, ` +
+        "such as validation.mseLastStep, and leave --asha out, which compares by the loss.",
+    );
+  });
+
+  it.each([
+    ["data.steps", "valLossLastStep"],
+    ["data.steps", "validation.mseLastStep"],
+    ["data.scaling", "validation.mse"],
+    ["data.calendar", "valLoss"],
+    ["training.lossWeight", "valLoss"],
+    ["training.loss", "valAccuracy"],
+    ["model.hidden", "valLoss"],
+  ])("%s: %s", (key, figure) => expect(comparable(key, figure)).not.toThrow());
+});
+
+describe("the parts of a trial's config", () => {
+  it("are texts as on the command line", () => {
+    expect(entryText(["a.b", 3])).toBe("a.b=3");
+    expect(entryText(["a.b", "log(1,2)"])).toBe("a.b=log(1,2)");
+    expect(entryText(["a.b", ["x,y", 2, true]])).toBe('a.b=choice("x,y",2,true)');
+  });
+
+  it("are the values in the order of the space", () => {
+    const keys = ["model.cell", "model.hidden"].map(choiceOf);
+    const base = { name: "x", model: { layers: 2, hidden: 1 } };
+    expect(withValues(base, keys, ["gru", 7])).toEqual({
+      name: "x",
+      model: { layers: 2, hidden: 7, cell: "gru" },
+    });
+    expect(base.model.hidden).toBe(1);
+  });
+
+  it("are as many at once as there are processes and runs", () => {
+    const at = (trials: number, seeds: number, jobs: number) =>
+      configsAtOnce({} as never, { trials, seeds }, jobs).length;
+    expect([at(3, 2, 4), at(3, 2, 6), at(3, 2, 9), at(1, 1, 8)]).toEqual([4, 6, 6, 1]);
   });
 });
