@@ -1,9 +1,15 @@
+import type { Collection } from "../data/series/collection.js";
 import { readSeries } from "../data/series/load.js";
+import { targetsOf } from "../data/series/series-columns.js";
+import { findBounds } from "../data/series/split.js";
 import type { Suggestion } from "../data/suggested.js";
 import { csv } from "../data/tasks/csv.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
+import { FEW_WINDOWS } from "../evaluation/line-candidates.js";
+import { CLEAR_SHARE } from "./clearly-better.js";
 import { FormTrial } from "./form-trial.js";
-import { type Form, formsOf, stepsOf } from "./window-forms.js";
+import { CLEAR_GAIN, logarithmGain } from "./logarithm-likelihood.js";
+import { type Form, formsOf, stepsOf, transformsOf } from "./window-forms.js";
 
 /** What takes time in the choice, for {@link withChosenForm}. */
 const TRYING = "trying levels, the logarithm and window lengths on earlier parts of the data";
@@ -61,7 +67,8 @@ const MOST_VALUES = 2e6;
  * on stretches before the test part, each forecast from the values before it (Hyndman and
  * Athanasopoulos, fpp3, 5.10). Another form than the given one must be clearly better: over the
  * stretches, the mean log ratio of the squared errors plus two standard errors must be below
- * log(.95).
+ * log(.95). For the logarithm, a mean log ratio below that suffices if the values before the test part are
+ * clearly more likely under a model of their logarithms.
  *
  * @returns undefined if the series are too short or too long
  */
@@ -80,16 +87,46 @@ async function chooseForm(asGiven: CsvConfig, onTry: () => void): Promise<FormCh
   const trial = trials.find((tried) => tried.folds === folds);
   if (trial === undefined || folds < LEAST_FOLDS) return undefined;
   const byForm = trial.best(given, formsOf(collection, config, given));
-  const form = trial.best(
+  const byLength = trial.best(
     byForm,
     stepsOf(byForm, collection, config).filter(({ steps }) => steps <= trial.longest),
   );
+  const form = withLikelyLogarithm(byLength, trial);
   const sample = whole.series.length - collection.series.length;
-  const note = noteOf(form, given, trial);
+  const note = noteOf(form, given, trial) + (form === byLength ? "" : LIKELIER);
   return {
     form,
     note: sample > 0 ? `${note}, tried on ${MOST_SERIES} of ${whole.series.length} series` : note,
   };
+}
+
+const LIKELIER =
+  ", and the values before the test part are more likely under a model of their logarithms (Box and Cox 1964)";
+
+/**
+ * The form with the logarithm if its errors are smaller and the values are clearly more likely under it. With many validation
+ * windows, errors alone decide. So they do without a season: the likelihood of such a series depends on the curvature of its
+ * trend, which often ends.
+ */
+function withLikelyLogarithm(form: Form, trial: FormTrial): Form {
+  const { collection, config } = trial;
+  const { valid } = findBounds(collection, config.split);
+  if (config.period === undefined || valid[1] - valid[0] >= FEW_WINDOWS) return form;
+  if (!transformsOf(collection, config).includes("log")) return form;
+  const logged: Form = { ...form, transform: "log" };
+  if (!(likelihoodGain(collection, config, config.period) > CLEAR_GAIN)) return form;
+  return trial.ratio(logged, form) < CLEAR_SHARE ? logged : form;
+}
+
+/** The sum of {@link logarithmGain} over the targets of all series before the test part. */
+function likelihoodGain(collection: Collection, config: CsvConfig, period: number): number {
+  const { test } = findBounds(collection, config.split);
+  const targets = targetsOf(config).length;
+  return collection.series
+    .flatMap(({ columns, first }) =>
+      columns.slice(0, targets).map((values) => values.subarray(0, Math.max(0, test[0] - first))),
+    )
+    .reduce((sum, values) => sum + logarithmGain(values, period), 0);
 }
 
 /** At most a number of items, spread evenly over all of them. */

@@ -4,7 +4,8 @@ import { logarithm } from "../shared/logarithm.js";
  * A form is clearly better if the mean log ratio of its errors to those of another form, plus this
  * many standard errors, is below the logarithm of this share.
  */
-const CLEARLY = logarithm(0.95);
+export const CLEAR_SHARE = 0.95;
+const CLEARLY = logarithm(CLEAR_SHARE);
 const STANDARD_ERRORS = 2;
 
 /** Whether log ratios of errors show that the errors are clearly smaller; of NaN, they never do. */

@@ -21,7 +21,7 @@ export function formsOf(collection: Collection, config: CsvConfig, given: Form):
 }
 
 /** The logarithm is included only if every value of the targets is positive. */
-function transformsOf({ series }: Collection, config: CsvConfig): Form["transform"][] {
+export function transformsOf({ series }: Collection, config: CsvConfig): Form["transform"][] {
   const count = targetsOf(config).length;
   const positive = series.every(({ columns }) =>
     columns.slice(0, count).every((values) => values.every((value) => !(value <= 0))),
