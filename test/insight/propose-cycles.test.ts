@@ -1,11 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import { spaced, withCycles } from "../../src/insight/propose-cycles.js";
 import { randomStream } from "../../src/shared/random.js";
 import { emptyFolder } from "../helpers/cli.js";
+
+afterEach(() => void vi.restoreAllMocks());
 
 const DAY = 8;
 
@@ -75,9 +77,12 @@ describe("cycles that init proposes", () => {
 
   it.each([
     ["few validation windows", 900, {}, {}],
-    ["another season", 3000, { period: 4 }, {}],
-    ["a calendar of one's own", 3000, { calendar: ["dayOfYear"] }, {}],
-    ["no line", 3000, {}, { skip: "none" }],
+    ["another season", 1500, { period: 4 }, {}],
+    ["no season", 1500, { period: undefined }, {}],
+    ["several series", 1500, { id: "y" }, {}],
+    ["a calendar of one's own", 1500, { calendar: ["dayOfYear"] }, {}],
+    ["no line", 1500, {}, { skip: "none" }],
+    ["no room for windows", 1500, { ahead: 1000 }, {}],
   ])("are none with %s", async (_, count, data, model) => {
     const path = hourly(count);
     const given = suggestion(path, {}, model);
@@ -87,6 +92,17 @@ describe("cycles that init proposes", () => {
     };
     expect(await withCycles(path, plain)).toBe(plain);
   });
+});
+
+it("of short series are proposed as well, and a fault of the program is not hidden", async () => {
+  const path = hourly(1500); // all that the others lack
+  const { config } = await withCycles(path, suggestion(path));
+  expect(config.model).toHaveProperty("skipCycles");
+  const fault = new TypeError("a fault");
+  vi.spyOn(Array.prototype, "toSorted").mockImplementation(() => {
+    throw fault;
+  });
+  await expect(withCycles(path, suggestion(path))).rejects.toBe(fault);
 });
 
 describe("the windows that cycles are tried on", () => {
