@@ -48,10 +48,23 @@ function problems(
     const place = JSON.stringify([issue.path, issue.code === "unrecognized_keys"]);
     if (seen.has(place)) return [];
     seen.add(place);
-    const culprit = overrides.findLast(({ path }) => path.join(".") === issue.path.join("."));
-    const where = culprit ? `--set ${shortened(culprit.text)}` : source;
-    return describeIssue(issue, config).map((sentence) => `${where}: ${sentence}`);
+    const places = placesOf(issue);
+    return describeIssue(issue, config).map((sentence, i) => {
+      const culprit = overrides.findLast(({ path }) => isWithin(places[i]!, path));
+      return `${culprit ? `--set ${shortened(culprit.text)}` : source}: ${sentence}`;
+    });
   });
+}
+
+/** The paths that an issue's sentences are about: that of a value, or of each unknown key. */
+function placesOf(issue: z.core.$ZodIssue): readonly (readonly PropertyKey[])[] {
+  const { path } = issue;
+  return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
+}
+
+/** Whether a path is that of a part, or within it. */
+function isWithin(path: readonly PropertyKey[], part: readonly string[]): boolean {
+  return part.every((key, depth) => String(path[depth]) === key);
 }
 
 /** Shortens long texts, which would hide what is wrong with them. */

@@ -144,7 +144,7 @@ function cost(
  * Evenly spaced windows of a range. Their distance has no factor in common with the hours of a day and the days of a week, so
  * that all of these occur.
  */
-function spaced(dataset: Dataset, from: number, to: number): Dataset {
+export function spaced(dataset: Dataset, from: number, to: number): Dataset {
   let distance = Math.ceil((to - from) / MOST_WINDOWS);
   while ([2, 3, 7].some((factor) => distance % factor === 0)) distance += 1;
   const count = Math.ceil((to - from) / distance);

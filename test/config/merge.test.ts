@@ -5,11 +5,12 @@ import { deviceChoice } from "../../src/config/device.js";
 import { comparisons, figureRules } from "../../src/config/expect.js";
 import { isConfigFile, isDataFile, subjectOf } from "../../src/config/find.js";
 import { unknownKey } from "../../src/config/issues.js";
+import { isText } from "../../src/config/json-schema.js";
 import { loadConfig } from "../../src/config/load.js";
 import { merged } from "../../src/config/merge.js";
 import { parseOverride } from "../../src/config/overrides.js";
 import { parseConfig, parseJson } from "../../src/config/parse.js";
-import { requestedConfig } from "../../src/config/request.js";
+import { requestedConfig, requestedContent } from "../../src/config/request.js";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { emptyFolder } from "../helpers/cli.js";
 
@@ -136,6 +137,12 @@ it("the first argument of a command is a config or data by its ending, and by it
   expect(["config.json", "config", "lstm"].map(subject)).toEqual(["config", "config", "config"]);
   expect(["rows.json", "marked.json", "none.csv"].map(subject)).toEqual(["data", "data", "data"]);
   expect(() => subject("notes.md")).toThrow('notes.md: has the ending ".md", expected that of a');
+  write("sheet.xlsx", "PK");
+  expect(() => subject("sheet.xlsx")).toThrow("sheet.xlsx: is a spreadsheet. Save the sheet");
+  expect(() => loadConfig("sheet.xlsx", folder)).toThrow("sheet.xlsx: is a spreadsheet.");
+  expect(() => loadConfig("none.csv", folder)).toThrow(
+    "--config none.csv: none.csv is data, not a config. Run: rnnlab train none.csv, or: rnnlab init none.csv",
+  );
   expect(() => subject("none.json")).toThrow("none.json: no config of this name here");
   expect(() => subject("lsmt")).toThrow(/lsmt: no config of this name .*Did you mean "lstm"\?$/);
 });
@@ -153,4 +160,88 @@ it("JSON that is no config has no comments, and a value that is missing is calle
   expect(() => parseJson("{\n // no\n}", "rows")).toThrow(/^rows:2:2: not JSON \(/);
   const data = { task: "csv", file: "f.csv" };
   expect(() => resolveConfig({ data }, "c")).toThrow(/^c: data\.target is missing, expected /);
+});
+
+it("a key of another task says whose it is", () => {
+  const file = { task: "csv", file: "f.csv", target: "y" };
+  const about =
+    (data: object, sets: string[] = []) =>
+    () =>
+      resolveConfig({ data }, "c", sets);
+  expect(about({ series: 3, target: "y" })).toThrow(
+    "data.target does not apply to sines, only to csv",
+  );
+  expect(about({ ...file, sequences: 3 })).toThrow(
+    "c: data.sequences does not apply to csv, only to adding, copy",
+  );
+  expect(about(file, ["data.sequences=3"])).toThrow(
+    "--set data.sequences=3: data.sequences does not apply to csv, only to adding, copy",
+  );
+  expect(about({ ...file, zebra: 3 })).toThrow(
+    "data.zebra is not a known key. Known keys here: task,",
+  );
+  expect(about({ task: "cosines", zebra: 3 })).toThrow('data.task is "cosines", expected one of');
+});
+
+it("a problem is that of the last setting that gave the value or what it is in", () => {
+  const about =
+    (...sets: string[]) =>
+    () =>
+      resolveConfig({ model: { layers: 0 } }, "c", sets);
+  expect(about()).toThrow("c: model.layers is 0, expected");
+  expect(about('model={"hiden":3}')).toThrow(
+    '--set model={"hiden":3}: model.hiden is not a known key',
+  );
+  const clip = 'training.clip={"norm":0}';
+  expect(about("model.layers=1", clip)).toThrow(`--set ${clip}: training.clip.norm is 0, expected`);
+  const later = "training.clip.norm=-1";
+  expect(about("model.layers=1", clip, later)).toThrow(`--set ${later}: training.clip.norm is -1`);
+  expect(about("model.hidden=3")).toThrow("c: model.layers is 0, expected");
+  expect(isText(["name"])).toBe(true);
+  expect(isText(["model", "hidden"])).toBe(false);
+  expect(isText(["zebra"])).toBe(false);
+});
+
+it("an unknown key and a wrong value of one part are two problems", () => {
+  const clip = { nrom: 1 };
+  expect(() => resolveConfig({ training: { clip, epochs: 0 } }, "c")).toThrow(
+    /^2 problems:\n.*training\.epochs is 0.*\n.*training\.clip\.nrom is not a known key\. Did you mean "training\.clip\.norm"/s,
+  );
+});
+
+it("long settings are cut after 200 letters in an error, and a NUL is shown", () => {
+  const set = (length: number) => `model.cell=${"x".repeat(length - "model.cell=".length)}`;
+  const about = (text: string) => () => resolveConfig({}, "c", [text]);
+  expect(about(set(200))).toThrow(`--set ${set(200)}: model.cell is`);
+  expect(about(set(201))).toThrow(`--set ${set(200)}...: model.cell is`);
+  expect(() => resolveConfig({ data: { file: "a\0b" } }, "c")).toThrow(
+    'c: data.file is "a\\u0000b", expected no NUL character',
+  );
+  expect(() => resolveConfig({ a: [["\0"]] }, "c")).toThrow("c: a.0.0 is");
+});
+
+it("a config may have a mebibyte, and no more", () => {
+  const folder = emptyFolder();
+  const write = (bytes: number) =>
+    writeFileSync(join(folder, "c.json"), `{"name": "a"}${" ".repeat(bytes - 13)}`);
+  write(2 ** 20);
+  expect(loadConfig("c", folder).name).toBe("a");
+  write(2 ** 20 + 1);
+  expect(() => loadConfig("c", folder)).toThrow(
+    "c: 1048577 bytes, expected a config of at most 1048576",
+  );
+});
+
+it("seasons ascend, and a sweep's content has its changes but no defaults", () => {
+  const seasons = (list: string) => () => resolveConfig({}, "c", [`model.seasonalities=${list}`]);
+  expect(seasons("[24,168]")).not.toThrow();
+  for (const list of ["[168,24]", "[24,24]"]) {
+    expect(seasons(list)).toThrow("expected ascending numbers of steps, such as [24, 168]");
+  }
+  const cwd = emptyFolder();
+  const request = { set: ["model.hidden=3", "data.file=x.csv"], device: "cpu" };
+  const config = { model: { hidden: 3 }, data: { file: join(cwd, "x.csv") }, device: "cpu" };
+  expect(requestedContent(request, cwd)).toEqual({ config, source: "the default config" });
+  const content = { config: { name: "a" }, source: "mine" };
+  expect(requestedContent({ content, set: [] }, cwd)).toEqual(content);
 });

@@ -159,7 +159,18 @@ it("each comparison of --expect has its bound", () => {
     "expect.test.accuracy.above=0.9",
     "expect.final.loss.min=2",
   ]);
-  for (const wrong of ["test.mse=1", "test.mse<", "test.mse<x", "test.mes<1", "<1"]) {
+  for (const wrong of [
+    "test.mse=1",
+    "test.mse<",
+    "test.mse<x",
+    "test.mes<1",
+    "<1",
+    "test.mse<Infinity",
+    "test.mse<1e999",
+    "test.mse<1 2",
+    "test.mse<<1",
+    "test.mse<>1",
+  ]) {
     expect(() => expectationSetting(wrong), wrong).toThrow(UserError);
   }
   expect(() => expectationSetting("test.mes<1")).toThrow('Did you mean "test.mse"?');

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, resolve, win32 } from "node:path";
 import { expect, it } from "vitest";
 import { bundledConfigs, bundledFolder } from "../../src/config/bundled.js";
 import { schemaReference, withSchema } from "../../src/config/schema-file.js";
@@ -13,6 +13,24 @@ it.each([
   ["/home/me/projects", `file://${PACKAGE}`],
 ])("a config in %s names its schema %s", (folder, reference) => {
   expect(schemaReference(folder, PACKAGE)).toBe(reference);
+});
+
+it.each([
+  ["C:\\me", "./node_modules/rnnlab/dist/config.schema.json"],
+  ["C:\\me\\configs\\deep", "../../node_modules/rnnlab/dist/config.schema.json"],
+  ["C:\\other", /^file:/],
+  ["D:\\me", /^file:/],
+])("on Windows a config in %s names its schema %s", (folder, reference) => {
+  const schema = "C:\\me\\node_modules\\rnnlab\\dist\\config.schema.json";
+  expect(schemaReference(folder, schema, win32)).toMatch(reference);
+});
+
+it("a package within the folder of a config is named from there, one in a nested package from the outer", () => {
+  const nested = "/p/node_modules/a/node_modules/rnnlab/dist/config.schema.json";
+  expect(schemaReference("/p/node_modules/a", nested)).toBe("./node_modules/rnnlab/dist/config.schema.json"); // biome-ignore format: short
+  expect(schemaReference("/p", nested)).toBe(`file://${nested}`);
+  expect(bundledConfigs()).toEqual([...bundledConfigs()].sort());
+  expect(bundledConfigs()).toEqual(expect.arrayContaining(["best", "gru", "lstm", "rnn", "smoke"]));
 });
 
 it.each(bundledConfigs())("the bundled config %s names the schema that the build makes", (name) => {

@@ -14,6 +14,7 @@ import {
 import type { LineTable } from "../../src/model/layers/series-lines.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { expectClose } from "../helpers/compare.js";
+import { datasetOf } from "../helpers/fixed-datasets.js";
 
 interface Golden {
   readonly steps: number;
@@ -80,6 +81,16 @@ describe("lines of series", () => {
     expect(lines.length).toBe(2 * half);
     expect(intercepts.slice(0, half)).toEqual(SHARED_RIDGES.map(() => 0));
     expect(intercepts.slice(half).every((value) => Math.abs(value) > 1e-3)).toBe(true);
+  });
+
+  it("forecast 0 from inputs that are always 0, whose equations have no solution", () => {
+    const y = [[1, 20], [2, 30], [6, 40]]; // biome-ignore format: short
+    const still = datasetOf(y.map(() => [0, 0, 0]), y, { steps: 3, inputs: 1, outputs: 2 }); // biome-ignore format: short
+    const lines = sharedLines(still);
+    expect(lines).toHaveLength(2 * SHARED_RIDGES.length);
+    for (const line of lines) {
+      expect(line).toEqual({ coefficients: new Float64Array(8), features: 4, outputs: 2 });
+    }
   });
 
   it("are fitted to the same windows whatever the stride", async () => {

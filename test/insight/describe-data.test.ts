@@ -47,6 +47,13 @@ it("says what each column is, and what was counted by hand", async () => {
   expect(figures).toMatchObject({ name: "y", missing: 1, low: 0, high: 4 });
   expect(figures!.mean).toBeCloseTo(58 / 29, 12);
   expect(figures!.sd! ** 2).toBeCloseTo(176 / 29 - (58 / 29) ** 2, 12);
+  const two = { past: ["rain", "k"], known: ["price", "n"], static: ["size", "m"] };
+  const whole = `t,shop,y,rain,price,size,k,n,m\n${rows.slice(0, 60).map((row) => `${row},1,2,3`).join("\n")}\n`; // biome-ignore format: short
+  writeFileSync(file.replace("data", "more"), whole);
+  const several = await describeData(
+    resolveConfig({ data: { ...data, ...two, file: file.replace("data", "more") } }, "test"),
+  );
+  expect(several.columns).toMatchObject({ past: "rain, k", known: "price, n", static: "size, m" }); // biome-ignore format: short
   const { columns: unnamed } = await describeData(
     resolveConfig(
       { data: { task: "csv", file, target: "y", missing: "interpolate", steps: 3, ahead: 2 } },

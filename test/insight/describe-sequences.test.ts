@@ -2,8 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
+import { describeData } from "../../src/insight/describe-data.js";
 import { describeSequences } from "../../src/insight/describe-sequences.js";
 import { described } from "../../src/insight/described.js";
+import { plainStyles } from "../../src/report/color.js";
+import { seriesText } from "../../src/report/series-text.js";
 import { emptyFolder } from "../helpers/cli.js";
 
 /** Sequences of 3 to 7 steps with ten inputs, of some classes. */
@@ -120,4 +123,23 @@ it("shows the first text of each class, of at most five", async () => {
     expect(Number(/\d+/.exec(input)) % 6).toBe(Number(target.slice(1)));
   expect(inputs).toBeGreaterThan(2); // the vocabulary, not one number for each step
   expect(parts.map(({ sequences }) => sequences).reduce((a, b) => a + b)).toBe(60);
+});
+
+it("has the same facts as text, of sequences and of series", async () => {
+  const config = configOf({});
+  const { text, facts } = await described(config);
+  const { pictured: _, ...kept } = await describeSequences(config);
+  expect(JSON.parse(JSON.stringify(facts))).toEqual(kept);
+  expect(text(80, plainStyles)).toContain("classification");
+  expect(text(80, plainStyles)).toContain("rest");
+  const file = join(emptyFolder(), "series.csv");
+  writeFileSync(file, `t,y\n${Array.from({ length: 40 }, (__, t) => `${t},${t % 7}\n`).join("")}`);
+  const data = { task: "csv", file, time: "t", target: "y", steps: 3, ahead: 1 };
+  const series = resolveConfig({ data }, "test");
+  const found = await described(series);
+  const whole = await describeData(series);
+  expect(found.text(80, plainStyles)).toBe(seriesText(whole, 80, plainStyles));
+  expect(found.facts).toEqual({ ...whole, pictured: undefined, timeOf: expect.any(Function) });
+  expect(found.charts()).toHaveLength(1);
+  expect(found.page({ command: [], versions: {} })).toContain("series.csv");
 });

@@ -117,6 +117,26 @@ describe("the forms to try", () => {
     ]);
     expect(of([1, 0])).toEqual(["last none 9", "mean none 9", "series none 9"]);
     expect(of([0], { period: 4 })).toContain("seasonal none 9");
+    const levels = ["last none 9", "mean none 9", "series none 9"];
+    expect(of([1], { target: ["y", "z"] })).toEqual(levels); // the other target is -1
+    const two = { series: [[1], [-1]].map((column) => ({ columns: [Float64Array.from(column)] })) };
+    const forms = formsOf(two as never, config(), form);
+    expect(forms.map(({ transform }) => transform)).toEqual(["none", "none", "none"]);
+  });
+
+  it("have fewer steps if one value of one series or target is missing", () => {
+    const lengths = (series: readonly (readonly number[])[], options: object = {}) => {
+      const columns = series.map((values) => ({ columns: [Float64Array.of(1), Float64Array.from(values)].reverse() })); // biome-ignore format: short
+      const found = stepsOf(form, { series: columns } as never, config({ period: 60, ...options }));
+      return found.map(({ steps }) => steps);
+    };
+    expect(lengths([[1], [2]])).toEqual([60, 120, 180, 240]);
+    expect(lengths([[1], [Number.NaN, 2]])).toEqual([60]);
+    expect(lengths([[Number.NaN], [2]])).toEqual([60]);
+    expect(lengths([[1], [2]], { period: 110 })).toEqual([110, 220, 330]);
+    expect(lengths([[Number.NaN], [2]], { period: 110 })).toEqual([110]);
+    expect(lengths([[Number.NaN], [2]], { period: 111 })).toEqual([]);
+    expect(lengths([[1]], { period: 100 })).toEqual([100, 200, 300, 400]);
   });
 
   it("have windows of half and twice as many steps, or of one to four seasons", () => {

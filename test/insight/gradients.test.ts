@@ -11,7 +11,8 @@ import { emptyFolder } from "../helpers/cli.js";
 
 const runs = join(emptyFolder(), "runs");
 const sets = ["data.task=adding", "data.steps=12", "data.sequences=60", "model.hidden=4"];
-const config = resolveConfig({}, "test", [...sets, "training.epochs=1", `output.runs=${runs}`]);
+const more = ["training.epochs=1", "training.clip.norm=0.5", "name=mine", `output.runs=${runs}`];
+const config = resolveConfig({}, "test", [...sets, ...more]);
 const options = { examples: 8, scale: 2 };
 
 describe("gradientsAroundTraining", () => {
@@ -26,6 +27,13 @@ describe("gradientsAroundTraining", () => {
     expect(curves[1]!.norms).not.toEqual(curves[0]!.norms);
     expect(curves[0]).toHaveProperty("scale", 2);
     expect(curves[1]).not.toHaveProperty("scale"); // training began from the weights as they are
+    const folder = findRun("last", runs);
+    expect(curves[0]).toMatchObject({ name: "mine", clip: 0.5, run: undefined });
+    expect(curves[1]).toMatchObject({ name: "mine", clip: 0.5, run: folder });
+    const fewer = await initialGradients(config, { ...options, examples: 4 });
+    expect(fewer.norms).not.toEqual(curves[0]!.norms);
+    const most = await initialGradients(config, { ...options, examples: 1e6 });
+    expect(most.norms).toHaveLength(12); // all that there are
     const [before, after] = await gradientsOfRun(findRun("last", runs), options);
     expect(before).toEqual(await initialGradients(config, { ...options, scale: 1 }));
     expect(after).toEqual(curves[1]);

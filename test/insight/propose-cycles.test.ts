@@ -1,10 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
-import { withCycles } from "../../src/insight/propose-cycles.js";
+import type { Dataset } from "../../src/data/dataset.js";
+import { spaced, withCycles } from "../../src/insight/propose-cycles.js";
 import { randomStream } from "../../src/shared/random.js";
 import { emptyFolder } from "../helpers/cli.js";
+
+afterEach(() => void vi.restoreAllMocks());
 
 const DAY = 8;
 
@@ -74,9 +77,12 @@ describe("cycles that init proposes", () => {
 
   it.each([
     ["few validation windows", 900, {}, {}],
-    ["another season", 3000, { period: 4 }, {}],
-    ["a calendar of one's own", 3000, { calendar: ["dayOfYear"] }, {}],
-    ["no line", 3000, {}, { skip: "none" }],
+    ["another season", 1500, { period: 4 }, {}],
+    ["no season", 1500, { period: undefined }, {}],
+    ["several series", 1500, { id: "y" }, {}],
+    ["a calendar of one's own", 1500, { calendar: ["dayOfYear"] }, {}],
+    ["no line", 1500, {}, { skip: "none" }],
+    ["no room for windows", 1500, { ahead: 1000 }, {}],
   ])("are none with %s", async (_, count, data, model) => {
     const path = hourly(count);
     const given = suggestion(path, {}, model);
@@ -86,4 +92,51 @@ describe("cycles that init proposes", () => {
     };
     expect(await withCycles(path, plain)).toBe(plain);
   });
+});
+
+it("of short series are proposed as well, and a fault of the program is not hidden", async () => {
+  const path = hourly(1500); // all that the others lack
+  const { config } = await withCycles(path, suggestion(path));
+  expect(config.model).toHaveProperty("skipCycles");
+  const fault = new TypeError("a fault");
+  vi.spyOn(Array.prototype, "toSorted").mockImplementation(() => {
+    throw fault;
+  });
+  await expect(withCycles(path, suggestion(path))).rejects.toBe(fault);
+});
+
+describe("the windows that cycles are tried on", () => {
+  /** The windows of a range, whose number is their only input. */
+  function windows(from: number, to: number): number[] {
+    const dataset = {
+      ...{ count: to, steps: 1, inputs: 1, outputs: 1, targets: 1 },
+      fill: (indices: ArrayLike<number>, x: Float32Array) => x.set(Array.from(indices)),
+    };
+    const chosen = spaced(dataset satisfies Dataset, from, to);
+    const x = new Float32Array(chosen.count);
+    chosen.fill([...x.keys()], x, new Float32Array(chosen.count));
+    return [...x];
+  }
+
+  it.each([
+    [0, 1],
+    [1, 1],
+    [2000, 1],
+    [2001, 5], // not 2, 3 or 4
+    [10_000, 5],
+    [10_001, 11], // not 6 to 10
+    [22_001, 13],
+    [27_000, 17],
+  ])(
+    "of %i windows are every %ith, so that all hours and days of the week occur",
+    (count, distance) => {
+      const expected: number[] = [];
+      for (let at = 30; at < 30 + count; at += distance) expected.push(at);
+      expect(windows(30, 30 + count)).toEqual(expected);
+      expect(expected.length).toBeLessThanOrEqual(2000);
+      if (expected.length < 168) return;
+      expect(new Set(expected.map((at) => at % 24)).size).toBe(24);
+      expect(new Set(expected.map((at) => at % 168)).size).toBe(168);
+    },
+  );
 });

@@ -68,6 +68,18 @@ describe("withLinesBySeries", () => {
     }
   });
 
+  it("takes lines that a selection shows to be better", async () => {
+    const at = (t: number, s: number) => (s % 4 === 0 ? apart(t, s / 4) : alike(t));
+    const { file, suggestion } = suggestionFor(at, { series: 16 });
+    const skipWith = async (every: number) => {
+      const options = { mostCost: COST_OF_16 / (every - 0.5) };
+      return (await withLinesBySeries(file, suggestion, options)).config.model;
+    };
+    expect(await skipWith(4)).toMatchObject({ skip: "linearBySeries" }); // the series 0, 4, 8 and 12
+    expect(await skipWith(5)).toMatchObject({ skip: "linear" }); // 0 and others that are alike
+    expect(await skipWith(16)).toMatchObject({ skip: "linear" }); // 0 alone
+  });
+
   it.each<[string, Parameters<typeof proposed>]>([
     ["one line holds for all", [alike]],
     ["there is one series", [apart, { series: 1 }]],
