@@ -160,7 +160,7 @@ function wordsOf(name: string): string[] {
 
 /** Names of columns that describe other columns: uncertainties, counts, limits, flags, places, times. */
 const ASIDE =
-  /^(n|num|n_?obs|#?n?days|sd|sdev|std(dev|err)?|std_?(dev|err(or)?)|se|stderr|sem|unc(ertainty)?|err(or)?|sigma|variance|flags?|quality|q_.*|qn(_?\d+)?|qc|status|valid(ity)?|alarm|lower|upper|ci_?(low(er)?|high|upper)|min|max|low|high|lat(itude)?|lon(gitude)?|open_?int(erest)?|vol(ume)?|chg|(%[_ ])?change|pct_?change|.*[_ ]?(timestamp|epoch)|time[_ ].*|.*[_ ]flags?|)$/i; // the last: only signs, such as +/- %
+  /^(n|num|n_?obs|#?n?days|sd|sdev|stdev|std(dev|err)?|std_?(dev|err(or)?)|se|stderr|sem|unc(ertainty)?|err(or)?|sigma|variance|flags?|quality|q_.*|qn(_?\d+)?|qc|status|valid(ity)?|alarm|lower|upper|ci_?(low(er)?|high|upper)|min|max|low|high|lat(itude)?|lon(gitude)?|open_?int(erest)?|vol(ume)?|chg|(%[_ ])?change|pct_?change|.*[_ ]?(timestamp|epoch)|time[_ ].*|.*[_ ]flags?|)$/i; // the last: only signs, such as +/- %
 
 /**
  * The column to forecast: by its name, or the last one that does not describe others.
