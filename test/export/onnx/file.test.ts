@@ -1,11 +1,17 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../../src/config/resolve.js";
+import { loadData } from "../../../src/data/registry.js";
 import { cellOperator } from "../../../src/export/onnx/cells.js";
+import { onnxFile } from "../../../src/export/onnx/file.js";
 import { onnx } from "../../../src/export/onnx/index.js";
+import { parameterSpecs } from "../../../src/model/parameters.js";
+import { modelSpec, shapeOf } from "../../../src/model/spec.js";
 import { fingerprint } from "../../../src/runs/fingerprint.js";
 import { readManifest, readWeights } from "../../../src/runs/reader.js";
-import { metadataOf } from "./metadata.js";
+import { emptyFolder } from "../../helpers/cli.js";
+import { describedFile, metadataOf } from "./metadata.js";
 import { itRuns, runCases, WHY } from "./runtime.js";
 import { seriesDifference, seriesFile } from "./series-file.js";
 import { float64, sessionOf, trained } from "./session.js";
@@ -101,4 +107,95 @@ describe("an ONNX file", () => {
         "minlstm. Export the weights as safetensors.",
     );
   });
+});
+
+describe("what a file takes, returns and says", () => {
+  const folder = emptyFolder();
+  const days = Array.from({ length: 80 }, (_, i) => new Date(Date.UTC(2024, 0, 1 + i)));
+  const rows = ["a", "b"].flatMap((shop) =>
+    days.map((day, i) => {
+      const time = day.toISOString().slice(0, 10);
+      return [time, shop, i % 7, i % 5, i % 3, i % 2, shop.length, "sun"].join(",");
+    }),
+  );
+  writeFileSync(
+    join(folder, "shops.csv"),
+    `day,shop,units,sales,visits,promo,size,sky\n${rows.join("\n")}\n`,
+  );
+  const texts = Array.from({ length: 40 }, (_, i) => `${"ab".repeat(1 + (i % 3))}${i},${i % 4}`);
+  writeFileSync(join(folder, "texts.csv"), `text,stars\n${texts.join("\n")}\n`);
+  const shops = { task: "csv", file: "shops.csv", time: "day", id: "shop", target: "units" };
+
+  const cases = {
+    "one target": { data: { ...shops, scalePer: "all", steps: 6, ahead: 3 } },
+    "two targets with all kinds of inputs": {
+      data: {
+        ...{ ...shops, target: ["units", "sales"], past: ["visits"], known: ["promo"] },
+        ...{
+          static: ["size"],
+          calendar: ["dayOfWeek", "monthOfYear"],
+          level: "seasonal",
+          period: 7,
+        },
+        ...{ steps: 9, ahead: 2 },
+      },
+      model: { cell: "lstm" },
+    },
+    "quantiles of a window": {
+      data: { ...shops, steps: 6, ahead: 3 },
+      model: { skip: "linear" },
+      training: { loss: "quantile", quantiles: [0.1, 0.5, 0.9] },
+    },
+    "a line for each series": {
+      data: { ...shops, scalePer: "all", steps: 6, ahead: 3 },
+      model: { skip: "linearBySeries", targets: "lastStep" },
+    },
+    classes: { data: { task: "labelled", file: "texts.csv", text: "text", label: "stars" } },
+    "a number for a text": {
+      data: {
+        task: "labelled",
+        file: "texts.csv",
+        text: "text",
+        label: "stars",
+        objective: "regression",
+      },
+    },
+    words: { data: { task: "words", languages: ["english", "german"], words: 40 } },
+    "a class at each step": { data: { task: "copy", blanks: 3, sequences: 40 } },
+    "a number for made sequences": { data: { task: "adding", steps: 8, sequences: 40 } },
+    "made series, step by step": { data: { series: 40, steps: 8, ahead: 2 }, stateful: true },
+    "states of two layers": {
+      data: { series: 40, steps: 8, ahead: 2 },
+      model: { cell: "lstm", layers: 2, dilation: [1, 3] },
+      stateful: true,
+    },
+  };
+
+  it.each(Object.entries(cases))(
+    "%s",
+    async (_, { stateful = false, ...content }: object & { stateful?: boolean }) => {
+      const given = { name: "model", ...(content as { model?: object; data: object }) };
+      const data = {
+        ...given.data,
+        ...("file" in given.data && { file: join(folder, `${given.data.file}`) }),
+      };
+      const config = resolveConfig(
+        { ...given, data, model: { hidden: 2, layers: 1, ...given.model } },
+        "test",
+      );
+      const loaded = await loadData(config.data);
+      const spec = modelSpec(config.model, shapeOf(loaded), config.training);
+      const weights = new Map(
+        parameterSpecs(spec).map(({ name, shape }) => [
+          name,
+          new Float32Array(shape.reduce((a, b) => a * b, 1)),
+        ]),
+      );
+      const { variableLength = false } = shapeOf(loaded);
+      const { record, classes = [] } = loaded;
+      const model = { config, spec, weights, record, classes, variableLength, stateful };
+      const file = onnxFile(model, [["fact", "1"]], { name: "rnnlab", version: "1.2.3" });
+      expect(describedFile(file)).toMatchSnapshot();
+    },
+  );
 });
