@@ -213,3 +213,15 @@ function commandsOf(command: Command): Command[] {
   const visible = command.commands.filter((child) => child.name() !== "__complete");
   return [command, ...visible.flatMap(commandsOf)];
 }
+
+it("a word after an argument is no command, and numbers are compared by size", async () => {
+  expect(await completed("runs", "show", "--wh")).toEqual([]);
+  expect(await completed("runs", "there", "show", "--wh")).toEqual(["--where"]);
+  const keys = await completed("runs", "--where", "");
+  expect(keys).toEqual(
+    expect.arrayContaining([
+      ...["model.hidden<", "training.optimizer.learningRate<", "test.mse<"],
+      ...["model.cell=", "model.bidirectional=", "status=", "run="],
+    ]),
+  );
+});

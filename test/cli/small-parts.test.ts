@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { errorReport, wantsJson } from "../../src/cli/error-json.js";
@@ -206,3 +206,40 @@ it("a fault of the machine is no bug, and one without the path of a user's file 
   for (const [code, text] of Object.entries(texts))
     expect(fault(code, { path: "/data" }).message).toContain(`error: ${text} (${code}: no). Fix`);
 });
+
+it.each([
+  [
+    "a run",
+    {},
+    [["trials", "3"], ["launcher", "slurm"], ["workers", "2"], ["sbatch", "x"], ["detach"]],
+  ],
+  [
+    "a comparison",
+    { "comparison.json": "{}" },
+    [
+      ["epochs", "3"],
+      ["trials", "3"],
+    ],
+  ],
+  [
+    "a sweep",
+    { "sweep.json": "{}" },
+    [
+      ["epochs", "3"],
+      ["log-every", "3"],
+    ],
+  ],
+] as const)(
+  "resume refuses what %s has not, by the name of the option",
+  async (what, files, options) => {
+    const cwd = emptyFolder();
+    const folder = join(cwd, "runs", "it");
+    mkdirSync(folder, { recursive: true });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    for (const [name, ...value] of options) {
+      const { code, stderr } = await run(["resume", "it", `--${name}`, ...value], cwd);
+      const text = `error: --${name} is given for ${what}, which has no such option. Leave it out.\n`;
+      expect({ code, stderr }).toEqual({ code: 2, stderr: text });
+    }
+  },
+);

@@ -15,7 +15,6 @@ const spawned = [
   "test/experiment/memory.test.ts",
   "test/export/snippets.test.ts",
   "test/kernels/wasm/threads.test.ts",
-  "test/study/sweep/work.test.ts",
 ];
 
 /** What is not mutated: code that another compiler reads, and code that runs in a browser. */

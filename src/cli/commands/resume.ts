@@ -43,8 +43,9 @@ function requireNone(
 ): void {
   const given = names.find((name) => options[name] !== undefined);
   if (given === undefined) return;
+  const option = given.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new UserError(
-    `--${given} is given for ${resumed}, which has no such option. Leave it out.`,
+    `--${option} is given for ${resumed}, which has no such option. Leave it out.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { resume } from "../../../src/library/index.js";
 import { type Job, readJobs, writeJob } from "../../../src/runs/job-file.js";
 import { livenessOf, type Owner, ownerOf } from "../../../src/runs/lease/owner.js";
@@ -102,6 +102,26 @@ describe("the wait for workers of a killed parent", () => {
     ]);
     expect(readJobs(folder)).toMatchObject([job]);
     expect(livenessOf(worker)).toBe("alive");
+  });
+
+  it("is announced once after two seconds", async () => {
+    const folder = emptyFolder();
+    const worker = living(60);
+    record(folder, [worker], killed());
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => {
+      now += 999; // at each look
+      return now;
+    });
+    try {
+      const { warnings } = await waited(folder, 6000);
+      expect(warnings).toEqual([
+        `${folder}: all work is done; waiting for the end of worker process ${worker.pid} of a killed command`,
+        expect.stringContaining("all work is done, but after 6.0 s there is still worker process"),
+      ]);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it("ends at once at a signal", async () => {

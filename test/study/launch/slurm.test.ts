@@ -73,6 +73,12 @@ describe("what is submitted", () => {
     const refused = slurm.submit(request(emptyFolder()));
     await expect(refused).rejects.toThrow("invalid partition specified: x");
     await expect(refused).rejects.toBeInstanceOf(UserError);
+    for (const printed of ["echo 12; exit 1", "echo job 12", "echo 12a", "echo"]) {
+      fakeSlurm({ sbatch: `cat > /dev/null; ${printed}` });
+      await expect(slurm.submit(request(emptyFolder()))).rejects.toThrow(
+        /^--launcher slurm: sbatch refused the workers: no message$/,
+      );
+    }
     process.env.PATH = emptyFolder();
     await expect(slurm.submit(request(emptyFolder()))).rejects.toThrow(
       "sbatch cannot be run (ENOENT)",
@@ -92,6 +98,16 @@ describe("the state of a job", () => {
     fakeSlurm({ squeue });
     expect(await slurm.state(job)).toBe(expected);
   });
+});
+
+it("the states of all tasks of a job are asked for by its number", async () => {
+  const bin = fakeSlurm({ squeue: "echo PENDING" });
+  expect(await slurm.state(job)).toBe("waiting");
+  expect(readFileSync(join(bin, "squeue.arguments"), "utf8")).toBe("-h -r -o %T -j 12\n");
+  for (const state of ["CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "SPECIAL_EXIT"]) {
+    fakeSlurm({ squeue: `echo ${state}` });
+    expect(await slurm.state(job)).toBe("waiting");
+  }
 });
 
 it("cancels a job by its number", async () => {

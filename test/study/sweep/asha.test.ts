@@ -75,6 +75,27 @@ describe("promotions", () => {
     expect(promoted([running, trial(2, [2]), trial(3, [3])])).toEqual([]);
   });
 
+  it("does not count one that diverged or finished before a rung", () => {
+    const others = [trial(1, [1, 1]), trial(2, [2, 2])];
+    const early = trial(3, [3], { state: "diverged", goal: 1 });
+    expect(promoted([...others, early])).toEqual([]); // two at the second rung
+    const later = trial(3, [3], { state: "diverged", goal: 3 });
+    expect(promoted([...others, later])).toEqual([{ number: 1, goal: 9 }]);
+    const running = trial(3, [3], { state: "running", goal: 3 });
+    expect(promoted([...others, running])).toEqual([]);
+  });
+
+  it("ranks one that finished early by its last figure, and one on its way as the worst", () => {
+    const finished = trial(3, [0.5], { state: "finished", goal: 3 });
+    expect(promoted([trial(1, [1, 1]), trial(2, [2, 2]), finished])).toEqual([]); // the best is at its end
+    const worse = trial(3, [9], { state: "finished", goal: 3 });
+    expect(promoted([trial(1, [1, 1]), trial(2, [2, 2]), worse])).toEqual([{ number: 1, goal: 9 }]);
+    const diverged = trial(3, [0.5], { state: "diverged", goal: 3 });
+    expect(promoted([trial(1, [1, 1]), trial(2, [2, 2]), diverged])).toEqual([
+      { number: 1, goal: 9 },
+    ]);
+  });
+
   it("lets more be better where it is", () => {
     const trials = [trial(1, [0.5]), trial(2, [0.9]), trial(3, [0.7])];
     const steps = promotions(trials, rungs, sweepMetric("valAccuracy"), asha);
@@ -86,6 +107,10 @@ describe("promotions", () => {
       number: 2,
       goal: 3,
     });
+    const higher = [trial(1, [1]), trial(2, [9, 8]), trial(3, [9, 7])];
+    expect(lastPromotion(higher, rungs, metric)).toEqual({ number: 3, goal: 9 });
+    const running = [trial(1, [1], { state: "running", goal: 3 }), trial(2, [2])];
+    expect(lastPromotion(running, rungs, metric)).toEqual({ number: 2, goal: 3 });
     const finished = trial(1, [1], { state: "finished" });
     expect(lastPromotion([finished, trial(2, [2])], rungs, metric)).toBeUndefined();
   });
