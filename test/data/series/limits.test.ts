@@ -1,4 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { calendarNotes, seriesNotes } from "../../../src/data/series/calendar-notes.js";
 import {
   nameOf,
   placesIn,
@@ -7,8 +10,11 @@ import {
   withCategories,
 } from "../../../src/data/series/categories.js";
 import { categoryRows, unseenCategories } from "../../../src/data/series/category-notes.js";
+import { chainWithOffset } from "../../../src/data/series/chain-with-offset.js";
 import { chooseTarget, chooseWindow } from "../../../src/data/series/choices.js";
+import { chooseCovariates } from "../../../src/data/series/covariate-choices.js";
 import { findBlocks, isPartBeside, numbersRows } from "../../../src/data/series/find-blocks.js";
+import { findId, idOfBlocks } from "../../../src/data/series/find-id.js";
 import { findMarkers } from "../../../src/data/series/find-markers.js";
 import {
   durationName,
@@ -47,8 +53,12 @@ import {
   wideNotes,
   withoutTime,
 } from "../../../src/data/series/suggest-messages.js";
+import { chainSchema, transformRecords } from "../../../src/data/series/transforms/chain.js";
 import type { Cell } from "../../../src/data/table/cells.js";
+import { findColumns } from "../../../src/data/table/columns.js";
 import type { FoundColumn } from "../../../src/data/table/found.js";
+import { peekTable } from "../../../src/data/table/read.js";
+import { emptyFolder } from "../../helpers/cli.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -792,6 +802,194 @@ describe("what init says", () => {
     );
     expect(withoutTime([column("d", "text")])).toBe(
       "no column of times, rows are consecutive steps",
+    );
+  });
+});
+
+describe("notes on calendars", () => {
+  const weekly = (holidays: readonly string[]) => {
+    const record = {
+      kind: "weekly",
+      origin: 0,
+      step: HOUR,
+      sessions: "Mon-Fri 09:00-16:00",
+      holidays,
+    } as const;
+    return { ...rowFrequency, name: "1 hour", record };
+  };
+  it("name sessions, holidays and early closings", () => {
+    const sessions =
+      "times of rows: Mon-Fri 09:00-16:00. Other times do not count as missing (data.sessions)";
+    expect(calendarNotes(weekly([]))).toEqual([sessions]);
+    expect(calendarNotes(weekly(["12-25", "12-24 until 13:00"]))).toEqual([
+      sessions,
+      "1 holiday without rows does not count as missing (data.holidays): 12-25",
+      "hours after early closings do not count as missing (data.holidays): 12-24 until 13:00",
+    ]);
+    const many = (count: number) => calendarNotes(weekly(upTo(count).map((i) => `12-1${i}`)))[1];
+    expect(many(4)).toBe(
+      "4 holidays without rows do not count as missing (data.holidays): 12-10, 12-11, 12-12, 12-13",
+    );
+    expect(many(5)).toMatch(/^5 holidays .*12-13, \.\.\.$/);
+    expect(calendarNotes(even(HOUR))).toEqual([]);
+  });
+
+  it("name settings without effect", () => {
+    const format = { name: "YYYY-MM-DD", zoned: false };
+    const notes = (frequency: object, options: object, clock?: object) =>
+      seriesNotes(
+        { table: { notes: ["n"], path: "f" }, frequency, roles: { time: "t" }, clock } as never,
+        options,
+      );
+    expect(notes(even(HOUR), { sessions: "Mon-Fri", holidays: ["12-25"] })).toEqual([
+      "f: n",
+      'f: data.sessions is "Mon-Fri", which has no effect: rows follow every hour, so there are no sessions in a week.',
+      'f: data.holidays is ["12-25"], which has no effect: rows follow every hour, so there are no sessions in a week.',
+    ]);
+    expect(notes(weekly([]), { sessions: "Mon-Fri", holidays: ["12-25"] })).toEqual(["f: n"]);
+    expect(notes(weekly([]), {})).toHaveLength(2);
+    expect(
+      notes(rowFrequency, { sessions: "Mon-Fri", twoDigitYears: 1950, timeZone: "UTC" }),
+    ).toEqual(["f: n"]);
+    const clock = { format, zone: {}, onWall: true };
+    expect(notes(even(DAY), { twoDigitYears: 1950, timeZone: "Europe/Berlin" }, clock)).toEqual([
+      "f: n",
+      "f: data.twoDigitYears is 1950, which has no effect: t is read as YYYY-MM-DD.",
+      'f: data.timeZone is "Europe/Berlin", which has no effect: t has local times in steps that no change of clocks affects.',
+    ]);
+    const given = { twoDigitYears: 1950, timeFormat: "YYYY-MM-DD", timeZone: "Europe/Berlin" };
+    expect(notes(even(DAY), given, { ...clock, onWall: false })).toEqual(["f: n"]);
+    expect(notes(even(DAY), given, { ...clock, format: { ...format, zoned: true } })).toEqual([
+      "f: n",
+    ]);
+  });
+
+  it("an offset moves bounds and scales alone", () => {
+    const chain = chainSchema.parse([
+      { name: "bounds", low: 1 },
+      { name: "bounds", high: 5 },
+      { name: "scale", shift: 2, scale: 3 },
+      { name: "level", by: "last" },
+    ]);
+    expect(transformRecords(chainWithOffset(chain, { value: 100, decimals: 0 }))).toEqual([
+      { name: "bounds", low: 101 },
+      { name: "bounds", high: 105 },
+      { name: "scale", shift: 102, scale: 3 },
+      { name: "level", by: "last" },
+    ]);
+    expect(chainWithOffset(chain, undefined)).toBe(chain);
+  });
+});
+
+describe("columns that tell series apart", () => {
+  const FOLDER = emptyFolder();
+  let files = 0;
+  /** Rows for some days of each combination of the values of columns; every second one of the first `left` pairs is absent. */
+  function written(
+    columns: Readonly<Record<string, readonly Cell[]>>,
+    days: number,
+    left = 0,
+  ): string {
+    files += 1;
+    const file = join(FOLDER, `i${files}.csv`);
+    const all = Object.values(columns).reduce<Cell[][]>(
+      (rows, values) => rows.flatMap((row) => values.map((value) => [...row, value])),
+      [[]],
+    );
+    const rows = upTo(days).flatMap((day) =>
+      all.map((cells, i) =>
+        [`2020-01-${day + 10}`, ...cells, ((day * 7 + i * 5) % 11) + 0.5].join(),
+      ),
+    );
+    writeFileSync(
+      file,
+      `${[["t", ...Object.keys(columns), "v"].join(), ...rows.filter((_, i) => i % 2 === 0 || i >= 2 * left)].join("\n")}\n`,
+    );
+    return file;
+  }
+  const found = async (columns: Readonly<Record<string, readonly Cell[]>>, days = 3, left = 0) => {
+    const file = written(columns, days, left);
+    const head = await peekTable(file);
+    return findId(file, head, { columns: ["t"] }, findColumns(head).columns);
+  };
+
+  it.each<[string, Readonly<Record<string, readonly Cell[]>>, unknown, number?, number?]>([
+    ["texts", { a: ["p", "q"] }, "a"],
+    ["flags", { a: ["yes", "no"] }, "a"],
+    ["numbers by their name", { store: [7, 20] }, "store"],
+    ["codes beside almost all times", { a: [7, 20] }, "a", 10, 2],
+    ["codes beside fewer times", { a: [7, 20] }, undefined, 10, 3],
+    ["numbers with decimals", { a: [7.5, 20] }, undefined],
+    ["two columns", { a: ["p", "q"], b: ["x", "y"] }, ["a", "b"]],
+    ["three columns", { a: ["p", "q"], b: ["x", "y"], c: ["u", "w"] }, ["a", "b", "c"]],
+    ["texts with too few rows each", { a: ["p", "q"] }, undefined, 2],
+    ["one text", { a: ["p"] }, undefined],
+  ])("are %s", async (_, columns, id, days, left) => {
+    expect(await found(columns, days, left)).toEqual(id);
+  });
+
+  it("in consecutive rows have three rows each", () => {
+    const id = (cells: readonly Cell[], name = "unit") =>
+      idOfBlocks(headOf({ [name]: cells }), [column(name, "text")]);
+    expect([id(["a", "a", "a", "b", "b", "b"]), id(["a", "a", "a", "b", "b"])]).toEqual([
+      "unit",
+      undefined,
+    ]);
+    expect([
+      id(["a", "a", "b", "b", "a", "a"]),
+      id(["a", "a", "a"]),
+      id(["a", "a", "a", "b", "b", "b"], "v"),
+    ]).toEqual(Array(3).fill(undefined));
+  });
+
+  it("have covariates beside them", async () => {
+    const file = join(FOLDER, "covariates.csv");
+    const names = ["id", "text", "one", "many", "some", "flag", "gap", "size", "v"];
+    const rows = upTo(104).map((i) => {
+      const s = i % 2;
+      return [
+        `s${s}`,
+        `t${i % 3}`,
+        "o",
+        `m${i % 51}`,
+        `m${i % 50}`,
+        i % 3 > 0,
+        i === 5 ? "" : i % 3 > 0,
+        10 + s,
+        i * i,
+      ].join();
+    });
+    writeFileSync(file, `${[names.join(), ...rows].join("\n")}\n`);
+    const head = await peekTable(file);
+    const { columns } = findColumns(head);
+    expect(await chooseCovariates(file, columns, [], ["id"], ["id", "v"])).toEqual({
+      past: ["text", "some", "flag"],
+      static: ["size"],
+      notes: [
+        '"one" is left out: it has the same value in every row',
+        '"many" is left out: it has 51 different texts',
+        '"gap" is left out: it has no value in 1 row',
+        "static covariates: size, constant in each series",
+        "past covariates: text, some, flag. Move those that are known in advance, for example holidays or planned promotions, to data.known",
+      ],
+    });
+    expect((await chooseCovariates(file, columns, [], [], ["v"])).static).toEqual([]);
+    const wide = upTo(102).map((i) => `c${i}`);
+    writeFileSync(
+      file,
+      `${wide.join()}\n${wide.map(() => "a").join()}\n${wide.map(() => "b").join()}\n`,
+    );
+    const { past } = await chooseCovariates(
+      file,
+      wide.map((name) => column(name, "text")),
+      [],
+      [],
+      ["c0"],
+    );
+    expect([past.length, past.at(-1)]).toEqual([100, "c100"]);
+    writeFileSync(file, "a,v\nx,1\nx,2\nTotal,3\n");
+    await expect(chooseCovariates(file, [column("a", "text")], [], [], [])).rejects.toThrow(
+      `${file}, line 4: a is "Total", which no other row has. It is a row of totals: remove it.`,
     );
   });
 });

@@ -78,6 +78,10 @@ it("what is known ahead has to reach as far as forecasts do", () => {
     "f.csv: c1 of a ends at day 15, expected known values up to day 16, 2 steps after the last c0. " +
       "Add rows with an empty c0.",
   );
+  const nameless = { ...series([0, 1]), name: "" };
+  expect(() => requireKnown(nameless, 1, collectionOf("target", "known"), optionsOf())).toThrow(
+    "f.csv: c1 ends at day 11, expected known values up to day 13",
+  );
 });
 
 it("nothing is missing of whole columns", () => {

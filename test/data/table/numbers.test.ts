@@ -131,3 +131,149 @@ describe("signs", () => {
     expect(plainNumber(text, ".")).toBe(value);
   });
 });
+
+it.each<[string, readonly (string | number)[]]>([
+  [",", ["1,5", "2"]],
+  [".", ["1.5", "2,5"]],
+  [",", ["1.234,5"]],
+  [".", ["1,234.5"]],
+  [",", ["1.234.567"]],
+  [".", ["1,234,567"]],
+  [".", ["1,234", "5,678"]], // a comma that may separate thousands does
+  [".", ["1.234", "5.678"]],
+  [",", ["1.234", "999"]], // a point does beside a smaller whole number
+  [".", ["1.234", "99"]],
+  [".", ["1.234", "999", "1000"]],
+  [".", ["1.234", "999", "-12345"]],
+  [".", ["1.234", "1,234", "999"]],
+  [",", ["0,123"]],
+  [".", ["0.123", "999"]],
+  [",", ["1,5 kWh", "(2,5)", "3,25 €"]],
+  [".", [1.5, "text", "12 a"]],
+  [",", ["1,5e3"]],
+])("the decimal sign is %j in %j", (sign, cells) => {
+  expect(findDecimal(cells)).toBe(sign);
+});
+
+it("markers of missing values are words and signs", () => {
+  const texts =
+    "?,-,--,---,–,—,.,..,...,*,**,***,*****,:,\\n,(null),nil,n.a.,n.a,n/d,nd,n.d.,missing,undefined,unknown,no data,nodata,(na),[na]," +
+    "not available,unavailable,invalid,no value,n.v.,k.a.,k. a.,s.o.,n/e,#DIV/0!,#NV,#¡VALOR!,#Н/Д,#REF!,#NAME?";
+  const markers = texts.split(",");
+  expect(markers.map(isMarker)).toEqual(markers.map(() => true));
+  expect(markers.map((text) => isMarker(text.toUpperCase()))).toEqual(markers.map(() => true));
+  const others = [
+    "none of these",
+    "x",
+    "#",
+    "# 1",
+    "not available.",
+    "1",
+    "a*",
+    "****1",
+    "#VALUE!! !",
+  ];
+  expect(others.map(isMarker)).toEqual(others.map(() => false));
+});
+
+it.each<[string, "." | ",", number | undefined]>([
+  ["'-5", ".", -5],
+  ["$5", ".", 5],
+  ["US$5", ".", 5],
+  ["5 CHF", ".", 5],
+  ["KRW 5", ".", 5],
+  ["kr. 5", ".", 5],
+  ["5 zł", ".", 5],
+  ["5 Kč", ".", 5],
+  ["Rs. 5", ".", 5],
+  ["5 Fr.", ".", 5],
+  ["5‰", ".", 5],
+  ["+ 5", ".", 5],
+  ["1,23,45,678.5", ".", 12_345_678.5],
+  ["12,34", ".", undefined],
+  ["1,234,56", ".", undefined],
+  ["1 234 567", ".", 1_234_567],
+  ["1 234,567", ".", undefined],
+  ["1'234.5", ".", 1234.5],
+  ["1.234.567,5", ",", 1_234_567.5],
+  ["1.23", ",", undefined],
+  [",5", ",", 0.5],
+  [".5", ".", 0.5],
+  ["5.", ".", 5],
+  ["1.5e-3", ".", 0.0015],
+  ["1,5E3", ",", 1500],
+  ["EURO 5", ".", undefined],
+  ["5 5", ".", undefined],
+])("%s with %s is %s", (text, decimal, value) => {
+  expect(plainNumber(text, decimal)).toBe(value);
+});
+
+it.each<[string, "." | ",", string]>([
+  [
+    "1.5",
+    ",",
+    'a number with a decimal comma as before. If the point is correct, set data.decimal to "."',
+  ],
+  [
+    "1,5",
+    ".",
+    'a number with a decimal point. If the comma is the decimal separator, set data.decimal to ","',
+  ],
+  [
+    "<0.5",
+    ".",
+    'a number without "<" in front: it gives a limit, not a value. Write the number to use, or add "<0.5" to',
+  ],
+  ["≥ 5", ".", 'without "≥" in front: it gives a limit, not a value'],
+  ["~5", ".", 'without "~" in front: the value is in doubt, or has lost its minus sign'],
+  ["?5", ".", 'without "?" in front: the value is in doubt'],
+  [
+    "word",
+    ".",
+    "a number, or an empty cell for a missing value. If this text marks missing values, add it to data.missingValues",
+  ],
+  ["inf", ".", "a finite number, or an empty cell for a missing value"],
+  ["1e999", ".", "a finite number, or an empty cell for a missing value"],
+])("%s with %s is refused: expected %s", (text, decimal, expected) => {
+  expect(() => new NumberBuilder({ decimal }).add(text)).toThrow(expected);
+});
+
+it("numbers have notes on what was read, and one notation of percentages", () => {
+  const column = (...cells: readonly (string | number | bigint | boolean | null)[]) => {
+    const builder = new NumberBuilder({ decimal: "." });
+    for (const cell of cells) builder.add(cell);
+    return { values: [...builder.build()], notes: builder.notes() };
+  };
+  const none = Number.NaN;
+  expect(column("12 p", "3e", "4")).toEqual({
+    values: [12, 3, 4],
+    notes: ['has marks after numbers, ignored in 2 rows, such as in "12 p"'],
+  });
+  expect(column("n.a.", "-", "-", "NA", "$5", "6 %", "1")).toEqual({
+    values: [none, none, none, none, 5, 6, 1],
+    notes: [
+      '"n.a." is read as missing (1 row)',
+      '"-" is read as missing (2 rows)',
+      '"NA" is read as missing (1 row)',
+      '"$5" is read as 5',
+    ],
+  });
+  expect(column(1.5, 2n, true, null, " ", "+1", "-.5", "0", "-0.0")).toEqual({
+    values: [1.5, 2, 1, none, none, 1, -0.5, 0, -0],
+    notes: [],
+  });
+  expect(() => column("5%", "0.05")).toThrow(
+    '"0.05", expected a number with % like "5%" before it, because 5% may be 0.05 or 5. Write all of them in one way',
+  );
+  expect(() => column("-.5", "5%")).toThrow(
+    '"5%", expected a number without % like "-.5" before it',
+  );
+  expect(column("5%", "1", "0", "2%").values).toEqual([5, 1, 0, 2]);
+  const given = new NumberBuilder({ decimal: ".", missing: ["-999", " bad "] });
+  for (const cell of ["-999.0", -999, "bad", "5"]) given.add(cell);
+  expect([...given.build()]).toEqual([none, none, none, 5]);
+  const units = new NumberBuilder({ decimal: ".", suffixes: { magnitudes: true, marks: false } });
+  for (const cell of ["1.1K", "2M", "3"]) units.add(cell);
+  expect([...units.build()]).toEqual([1100, 2e6, 3]);
+  expect(() => units.add("4 p")).toThrow('"4 p", expected a number');
+});
