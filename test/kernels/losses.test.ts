@@ -8,9 +8,15 @@ import { composedGradients } from "../../src/kernels/composed-readout.js";
 import type { RecurrentSpec } from "../../src/kernels/contract.js";
 import { callCount } from "../../src/kernels/counts.js";
 import type { LossSpec } from "../../src/kernels/loss-contract.js";
-import { lossNamed } from "../../src/kernels/losses/index.js";
+import { huberDelta } from "../../src/kernels/losses/huber.js";
+import { lossNamed, lossNames, targetShape } from "../../src/kernels/losses/index.js";
 import type { LossChoice, ValueLoss } from "../../src/kernels/losses/loss.js";
-import { levelOf } from "../../src/kernels/losses/quantile.js";
+import {
+  levelOf,
+  levelsOf,
+  medianIndex,
+  outputsPerValue,
+} from "../../src/kernels/losses/quantile.js";
 import { meanLoss } from "../../src/kernels/mean-loss.js";
 import { lossGradients } from "../../src/kernels/readout.js";
 import { registerWasm } from "../../src/kernels/wasm/register.js";
@@ -205,4 +211,33 @@ it.each([-100, -20, -3.7, 0, 1e-3, 2.5, 20, 80])("the fused poisson's exp(%d)", 
   const value = lossGradients(spec, loss, call).loss.dataSync()[0]!;
   const exact = Math.exp(Math.max(-87, output));
   expect(Math.abs(value / exact - 1)).toBeLessThan(3e-7);
+});
+
+it("the table of losses has names, shapes and defaults", () => {
+  expect(lossNames("values")).toEqual(["mse", "mae", "huber", "poisson", "quantile"]);
+  expect(lossNames("classes")).toEqual(["crossEntropy"]);
+  expect(targetShape(lossNamed("mae"), [2, 5], 3)).toEqual([2, 5, 3]);
+  expect(targetShape(lossNamed("crossEntropy"), [2, 5], 3)).toEqual([2, 5]);
+  expect([huberDelta({ name: "huber" }), huberDelta({ name: "huber", delta: 0.5 })]).toEqual([
+    1, 0.5,
+  ]);
+  const choice = { name: "quantile", quantiles: [0.1, 0.5, 0.9] };
+  const of = [levelsOf, medianIndex, outputsPerValue].map((each) => each(choice));
+  expect(of).toEqual([[0.1, 0.5, 0.9], 1, 3]);
+  const plain = [levelsOf, medianIndex, outputsPerValue].map((each) => each({ name: "mse" }));
+  expect(plain).toEqual([[0.5], 0, 1]);
+  expect([0, 1, 2, 3, 4, 5].map((i) => levelOf(choice, i, 6))).toEqual([
+    0.1, 0.1, 0.5, 0.5, 0.9, 0.9,
+  ]);
+  const poisson = valueLoss({ name: "poisson" });
+  expect([
+    poisson.leastTarget,
+    poisson.naive?.(2, 5),
+    poisson.link?.toPrediction(0),
+    poisson.link?.toOutput(1),
+  ]).toEqual([0, 3, 1, 0]);
+  expect([valueLoss({ name: "mse" }).degree, valueLoss({ name: "mae" }).degree]).toEqual([
+    2,
+    undefined,
+  ]);
 });

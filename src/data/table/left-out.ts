@@ -52,11 +52,12 @@ export function endNotes(held: readonly HeldRow[], width: number): string[] {
 }
 
 export function commentNotes(count: number): string[] {
-  return count > 0 ? [`${counted(count, "line")} that begin with # skipped`] : [];
+  if (count === 0) return [];
+  return [`${counted(count, "line")} that ${count === 1 ? "begins" : "begin"} with # skipped`];
 }
 
 export function repeatedNotes(count: number): string[] {
-  return count > 0
-    ? [`${counted(count, "line")} that repeat the names of the columns skipped`]
-    : [];
+  if (count === 0) return [];
+  const repeat = count === 1 ? "repeats" : "repeat";
+  return [`${counted(count, "line")} that ${repeat} the names of the columns skipped`];
 }

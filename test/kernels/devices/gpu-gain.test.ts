@@ -11,6 +11,10 @@ describe("reasonForCpu", () => {
     { cell: "gru", hidden: 64, batch: 256, reason: undefined }, // 10.3 and 6.9
     { cell: "lstm", hidden: 256, batch: 64, reason: undefined }, // 132 and 8.6
     { cell: "lstm", hidden: 256, batch: 1, reason: SMALL },
+    { cell: "rnn", hidden: 100, batch: 100, reason: undefined }, // 6 million operations
+    { cell: "rnn", hidden: 99, batch: 102, reason: SMALL }, // 5,998,212
+    { cell: "gru", hidden: 50, batch: 134, reason: undefined }, // 6,030,000
+    { cell: "gru", hidden: 50, batch: 133, reason: SMALL },
   ])("of a $cell with hidden size $hidden and batches of $batch", ({ reason, ...load }) => {
     expect(reasonForCpu(load)).toBe(reason);
   });
