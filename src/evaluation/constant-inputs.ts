@@ -14,8 +14,30 @@ export function withConstantsOnce(
   solve: (windows: Dataset) => readonly LinearModel[],
 ): readonly LinearModel[] {
   const { constants = [] } = dataset;
-  if (constants.length === 0) return solve(dataset);
-  const used = usedInputs(dataset);
+  return constants.length === 0 ? solve(dataset) : withPlaces(dataset, usedInputs(dataset), solve);
+}
+
+/**
+ * Fits lines that read none of some inputs.
+ *
+ * @param solve fits lines to windows of one step, whose inputs are the others of all steps
+ * @returns lines on the whole windows
+ */
+export function withoutInputs(
+  dataset: Dataset,
+  left: readonly number[],
+  solve: (windows: Dataset) => readonly LinearModel[],
+): readonly LinearModel[] {
+  const used = usedInputs(dataset).filter((at) => !left.includes(at % dataset.inputs));
+  return withPlaces(dataset, used, solve);
+}
+
+/** Fits lines to some places in [steps, inputs]. */
+function withPlaces(
+  dataset: Dataset,
+  used: readonly number[],
+  solve: (windows: Dataset) => readonly LinearModel[],
+): readonly LinearModel[] {
   return solve(withInputs(dataset, used)).map((line) => onAllInputs(line, dataset, used));
 }
 

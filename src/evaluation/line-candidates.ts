@@ -26,6 +26,9 @@ export const CLEARLY_OF_FEW = 0.95;
 
 export type TrainAndValid = Pick<Splits, "train" | "valid">;
 
+/** Lines of some training windows. */
+type LinesOf = (train: Dataset) => readonly LinearModel[];
+
 /** Lines of some training windows, regressions first, and the windows that judge them. */
 interface Part {
   readonly lines: readonly LinearModel[];
@@ -55,9 +58,11 @@ export function forLines(dataset: Dataset): Dataset {
   return squaredWeight === undefined ? last : { ...last, weight: squaredWeight };
 }
 
+/** @param othersOf further regressions */
 export function candidates(
   splits: TrainAndValid,
-  simpleOf: (train: Dataset) => readonly LinearModel[],
+  simpleOf: LinesOf,
+  othersOf: LinesOf = () => [],
 ): Candidates {
   const [train, valid] = [forLines(splits.train), forLines(splits.valid)];
   const { ahead, count: variables } = outputShape(train);
@@ -74,9 +79,10 @@ export function candidates(
       windows: 0,
     };
   }
-  const whole = partOf(train, valid, simpleOf);
+  const part = (of: Dataset, judge: Dataset) => partOf(of, judge, { simpleOf, othersOf });
+  const whole = part(train, valid);
   const earlier = few && isSmall(train) ? earlierParts(train) : [];
-  const parts = [...earlier.map(({ before, after }) => partOf(before, after, simpleOf)), whole];
+  const parts = [...earlier.map(({ before, after }) => part(before, after)), whole];
   return {
     ...shape,
     lines: whole.lines,
@@ -116,10 +122,10 @@ export function withoutEachPart(found: Candidates): Candidates[] {
 function partOf(
   train: Dataset,
   judge: Dataset,
-  simpleOf: (train: Dataset) => readonly LinearModel[],
+  { simpleOf, othersOf }: { readonly simpleOf: LinesOf; readonly othersOf: LinesOf },
 ): Part & { readonly simple: number } {
   const simple = simpleOf(train);
-  const lines = [...regressions(train), ...simple];
+  const lines = [...regressions(train), ...othersOf(train), ...simple];
   return {
     lines,
     simple: simple.length,

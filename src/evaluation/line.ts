@@ -1,4 +1,4 @@
-import { outputShape } from "../data/dataset.js";
+import { type Dataset, outputShape } from "../data/dataset.js";
 import { exponential } from "../shared/exponential.js";
 import { logarithm } from "../shared/logarithm.js";
 import { combined, only, type Weights } from "./combined-lines.js";
@@ -13,6 +13,7 @@ import {
   withoutEachPart,
 } from "./line-candidates.js";
 import type { LinearModel } from "./linear.js";
+import { withoutCalendar } from "./regressions.js";
 import { canShrink, shrunkLines } from "./shrunk-lines.js";
 import { listOf, meanOfWindow, nothing, simpleLines } from "./simple-lines.js";
 import { type LineOptions, weighedLines } from "./weighed-lines.js";
@@ -22,11 +23,13 @@ import { type LineOptions, weighedLines } from "./weighed-lines.js";
  * ordinary least squares of the training part, unless validation prefers a ridge regression
  * (Hoerl and Kennard 1970), the mean of the window, or no line at all. No line forecasts 0, which is the last value
  * if `data.level` is "last", and the seasonal naive forecast if it is "seasonal". Several targets may have different
- * lines, also from the past of each target alone. If validation has few windows, lines fitted to the earlier
+ * lines, also from the past of each target alone. With cycles of the calendar, there are also regressions without them, so that
+ * an option of the run does not make what it has to beat weaker. If validation has few windows, lines fitted to the earlier
  * training windows are judged by the later ones as well.
  */
 export function fitLine(splits: TrainAndValid): LinearModel {
-  const found = candidates(splits, (train) => [meanOfWindow(train), nothing(train)]);
+  const simpleOf = (train: Dataset) => [meanOfWindow(train), nothing(train)];
+  const found = candidates(splits, simpleOf, withoutCalendar);
   return combined(found.lines, chosen(found));
 }
 

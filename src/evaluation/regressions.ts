@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.js";
+import { withoutInputs } from "./constant-inputs.js";
 import { lineInputs } from "./line-inputs.js";
 import { fitLinear, type LinearModel, linearCost } from "./linear.js";
 import { fittedModels } from "./outputs-apart.js";
@@ -33,6 +34,15 @@ export function isSmall(train: Dataset): boolean {
  */
 export function regressions(train: Dataset): LinearModel[] {
   return [...wholeWindow(train), ...eachTarget(train)];
+}
+
+/**
+ * The same regressions without the cycles of the calendar, which may be worth less than what it costs to estimate their
+ * coefficients; none if there are no cycles.
+ */
+export function withoutCalendar(train: Dataset): readonly LinearModel[] {
+  const cycles = train.cycles?.flatMap(({ input }) => [input, input + 1]) ?? [];
+  return cycles.length > 0 ? withoutInputs(train, cycles, wholeWindow) : [];
 }
 
 /** Regressions on each target's own past and the columns that are not targets; none if there is one target. */

@@ -3,6 +3,7 @@ import type { SkipCycles } from "../model/skip-spec.js";
 import { upperMedian } from "../shared/median.js";
 import { type OnWork, unfollowed } from "../shared/work.js";
 import { combined, type Weights } from "./combined-lines.js";
+import { cycleSums } from "./cycle-sums.js";
 import { cycleWindows } from "./cycle-windows.js";
 import { examples } from "./examples.js";
 import { forLines, LEAST_WINDOWS } from "./line-candidates.js";
@@ -39,17 +40,18 @@ export function weighedLines(
   splits: Pick<Splits, "train" | "valid">,
   { onWork = unfollowed, cycles }: LineOptions = {},
 ): LinearModel | undefined {
-  const windowsOf = (part: Dataset) =>
-    cycles ? cycleWindows(forLines(part), cycles) : forLines(part);
-  const [train, valid] = [windowsOf(splits.train), windowsOf(splits.valid)];
+  const [own, judging] = [forLines(splits.train), forLines(splits.valid)];
+  const [train, valid] = [own, judging].map((part) =>
+    cycles ? cycleWindows(part, cycles) : part,
+  ) as [Dataset, Dataset];
   const areSeries = splits.train.everyWindow !== undefined;
   if (!areSeries || !isAffordable(train, valid, cycles)) return undefined;
   const { segments, parts } = plan(train);
-  const windows = [...segments.map(([from, to]) => examples(train, range(from, to))), valid];
+  const windows = [...segments.map(([from, to]) => examples(own, range(from, to))), judging];
   const sums = windows
     .map((some) => {
       onWork(`adding up the windows for ${LINES}`);
-      return measuredSums(some);
+      return cycles ? cycleSums(some, cycles) : measuredSums(some);
     })
     .filter((some) => some !== undefined);
   if (sums.length < windows.length) return undefined;

@@ -51,8 +51,13 @@ function ensembleOf(folder: string, label: string | undefined): PredictingRuns {
     throw new UserError(`${folder}: has no model ${label}, expected one of ${names.join(", ")}`);
   }
   const isChosen = label === undefined && names.length > 1;
-  const chosenBy = validations.every(Number.isFinite) ? "validation" : "its test figure";
-  const why = isChosen ? `, which ${chosenBy} chooses (--model names another one)` : "";
+  if (isChosen && !validations.every(Number.isFinite)) {
+    throw new UserError(
+      `${folder}: no model was chosen, because the runs have no validation figures, and a test figure is not to ` +
+        `choose by. Name a model with --model: ${names.join(", ")}`,
+    );
+  }
+  const why = isChosen ? ", which validation chooses (--model names another one)" : "";
   return {
     folders: group.runs.map((run) => run.folder),
     note: `the mean of ${group.runs.length} runs of ${group.label}${why}`,

@@ -1,11 +1,16 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../src/config/resolve.js";
 import type { Dataset, Splits } from "../../src/data/dataset.js";
+import { loadData } from "../../src/data/registry.js";
 import { forecastDataset } from "../../src/data/series-table.js";
 import { fitLine, fitQuickStart, fitStart } from "../../src/evaluation/line.js";
 import { fitLinear, type LinearModel, predictLinear } from "../../src/evaluation/linear.js";
 import { isSmall } from "../../src/evaluation/regressions.js";
 import { listOf, simpleLines } from "../../src/evaluation/simple-lines.js";
 import { randomStream } from "../../src/shared/random.js";
+import { emptyFolder } from "../helpers/cli.js";
 import { expectClose } from "../helpers/compare.js";
 
 const STEPS = 6;
@@ -58,6 +63,41 @@ describe("fitLine, where validation has few windows", () => {
     const splits = splitsOf([40, 30], (window, noise) => 2 * window[0]! - window[5]! + noise() / 4);
     const [first, , , , , last] = coefficientsOf(splits);
     expect([first! > 1.5, last! < -0.7]).toEqual([true, true]);
+  });
+});
+
+describe("fitLine, with cycles of the calendar", () => {
+  const SIZE = 900;
+
+  /** Days from a January on, whose level follows the year until validation begins if `follows`, and always otherwise. */
+  async function days(calendar: readonly string[], follows: boolean) {
+    const random = randomStream(12, "calendar");
+    let y = 0;
+    const rows = Array.from({ length: SIZE }, (_, t) => {
+      const year = Math.sin((2 * Math.PI * t) / 365.25);
+      y = 0.9 * y + random() - 0.5 + (follows && t > 0.7 * SIZE ? -1 : 1) * year;
+      return `${new Date(Date.UTC(2022, 0, 1 + t)).toISOString().slice(0, 10)},${y}\n`;
+    });
+    const file = join(emptyFolder(), "days.csv");
+    writeFileSync(file, `day,y\n${rows.join("")}`);
+    const data = { task: "csv", file, time: "day", target: "y", steps: 4, ahead: 2, calendar };
+    return loadData(resolveConfig({ data, model: { targets: "lastStep" } }, "test").data);
+  }
+
+  it("reads none of them if validation prefers that", async () => {
+    const [plain, calendar] = [await days([], true), await days(["dayOfYear"], true)];
+    const [line, own] = [fitLine(calendar), fitLine(plain)];
+    expect(fitLinear(calendar.train).coefficients[2]).not.toBe(0);
+    for (let step = 0; step < 4; step += 1) {
+      const ofStep = line.coefficients.subarray(step * 3 * 2, (step + 1) * 3 * 2);
+      expectClose(ofStep.subarray(0, 2), own.coefficients.subarray(step * 2, step * 2 + 2), 1e-9);
+      expect([...ofStep.subarray(2)]).toEqual([0, 0, 0, 0]);
+    }
+  });
+
+  it("reads them if they are of use", async () => {
+    const line = fitLine(await days(["dayOfYear"], false));
+    expect(line.coefficients[3 * 3 * 2 + 2]).not.toBe(0);
   });
 });
 

@@ -1,12 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { batches } from "../../src/data/batches.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import { loadData } from "../../src/data/registry.js";
 import { combined } from "../../src/evaluation/combined-lines.js";
 import { jointCoordinates, ownCoordinates } from "../../src/evaluation/coordinates.js";
+import { cycleSums } from "../../src/evaluation/cycle-sums.js";
 import { cycleWindows } from "../../src/evaluation/cycle-windows.js";
 import { lastSteps } from "../../src/evaluation/last-step.js";
 import { fitQuickStart, fitStart } from "../../src/evaluation/line.js";
@@ -198,6 +199,61 @@ async function hourly(count: number) {
   const calendar = ["hourOfDay"];
   return await loadData(resolveConfig({ data: { ...data, calendar }, model }, "test").data);
 }
+
+describe("sums of windows with products of targets and cycles", () => {
+  const random = randomStream(8, "cycle sums");
+  const values = Array.from({ length: 20 * 24 }, () => random() - 0.5);
+
+  async function hours(options: object) {
+    const file = join(emptyFolder(), "hours.csv");
+    const rows = values.map((value, t) => {
+      const at = new Date(Date.UTC(2024, 0, 1, t)).toISOString().slice(0, 16);
+      return `${at},${value},${values[(t + 5) % values.length]}\n`;
+    });
+    writeFileSync(file, `time,a,b\n${rows.join("")}`);
+    const data = { task: "csv", file, time: "time", target: ["a", "b"], ...options };
+    const model = { targets: "lastStep", skip: "linear" };
+    const { train } = await loadData(
+      resolveConfig({ data: { ...data, steps: 3, ahead: 2 }, model }, "test").data,
+    );
+    return forLines(train);
+  }
+
+  function expectEqual(train: Dataset, cycles: { inputs: number[]; variables: number }) {
+    const [sums, whole] = [cycleSums(train, cycles)!, measuredSums(cycleWindows(train, cycles))!];
+    expectClose(sums.gram, whole.gram, 1e-6);
+    expectClose(sums.products, whole.products, 1e-6);
+    expectClose(Float64Array.from(sums.squares), Float64Array.from(whole.squares), 1e-9);
+    expect(sums.outputs).toEqual(whole.outputs);
+  }
+
+  it("are combined from those of each hour, also with weights", async () => {
+    const train = await hours({ calendar: ["hourOfDay", "halfDay"] });
+    const cycles = { inputs: [2, 3, 4, 5], variables: 2 };
+    expectEqual(train, cycles);
+    expectEqual({ ...train, weight: (index) => 1 + (index % 5) }, cycles);
+    const fills = (some: Dataset) => vi.spyOn(some, "fill");
+    const [spied, calls] = [train, fills(train)];
+    cycleSums(spied, cycles);
+    expect(calls.mock.calls.length).toBeGreaterThan(24); // the phases, and the windows of each
+  });
+
+  it("are those of all windows if each has a phase of its own", async () => {
+    const train = await hours({ calendar: ["dayOfYear"] });
+    const cycles = { inputs: [2, 3], variables: 2 };
+    expectEqual(train, cycles);
+  });
+
+  it("do not exist if a target is missing", async () => {
+    const train = await hours({ calendar: ["hourOfDay"] });
+    const fill: Dataset["fill"] = (indices, x, y) => {
+      train.fill(indices, x, y);
+      for (const [n, index] of Array.from(indices).entries())
+        if (index === 77) y[n * 4] = Number.NaN;
+    };
+    expect(cycleSums({ ...train, fill }, { inputs: [2, 3], variables: 2 })).toBeUndefined();
+  });
+});
 
 describe("a start whose coefficients follow a cycle", () => {
   const cycles = { inputs: [1, 2], variables: 1 };

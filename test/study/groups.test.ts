@@ -198,6 +198,23 @@ describe("the runs that predict together", () => {
     expect(() => runsOf("c")).toThrow(/: has no model c, expected one of a, b$/);
   });
 
+  it("are to be named without validation figures: no test figure chooses", () => {
+    const { base, folder } = comparison([
+      { label: "a", seed: 1, run: "a-1" },
+      { label: "b", seed: 1, run: "b-1" },
+    ]);
+    predicting(folder, { name: "a-1", validation: 0.3 }, first);
+    const summary = join(predicting(folder, { name: "b-1" }, first), "summary.json");
+    const { validation: _, ...without } = JSON.parse(readFileSync(summary, "utf8"));
+    writeFileSync(summary, JSON.stringify(without));
+    const of = (label?: string) => predictingRuns(basename(folder), base, label);
+    expect(() => of()).toThrow(
+      `${folder}: no model was chosen, because the runs have no validation figures, and a test figure is not to ` +
+        "choose by. Name a model with --model: a, b",
+    );
+    expect(of("b").folders).toEqual([join(folder, "b-1")]);
+  });
+
   it("are a single run, which has no models", () => {
     const path = fakeRun(made.base, { name: "2026-01-02T03-04-05-lone-0a0a" });
     const lone = basename(path);
