@@ -14,15 +14,18 @@ import {
   requireFileMemory,
   requireForwardMemory,
   requireGradientMemory,
+  requireKernelMemory,
   requireTrainingMemory,
 } from "../../src/experiment/memory.js";
 import {
+  fileMemory,
   forwardMemory,
   gradientMemory,
   trainingMemory,
 } from "../../src/experiment/memory-estimates.js";
 import { prepare } from "../../src/experiment/run.js";
-import { modelSpec, shapeOf } from "../../src/model/spec.js";
+import { storedCount } from "../../src/model/parameters.js";
+import { modelSpec, recurrentSteps, shapeOf } from "../../src/model/spec.js";
 import { BIN, emptyFolder, runAt } from "../helpers/cli.js";
 import { setOptions } from "../helpers/set-options.js";
 
@@ -155,6 +158,87 @@ describe("the states of a model", () => {
     expect(
       await message("model.hidden=512", "training.batchSize=1", "data.split=[38,1,1]"),
     ).toMatch(/Lower model\.hidden \(512\) or model\.layers \(1\)\.$/);
+  });
+});
+
+describe("the estimates", () => {
+  const MIB = 2 ** 20;
+  // 2 layers of 8 units in both directions: 32 states and 3 outputs at each of 10 steps, of 1 input each
+  const sets = ["model.cell=gru", "model.layers=2", "model.hidden=8", "model.bidirectional=true"];
+  const estimated = () => estimate([...small, ...sets, "data.steps=10", "data.ahead=3"]);
+  const counts = { train: { count: 28 }, valid: { count: 8 }, test: { count: 4 } };
+
+  it("add up copies of the weights, values of each step, and the program", async () => {
+    const { spec } = await estimated();
+    const stored = storedCount(spec);
+    expect(trainingMemory(spec, counts, 20)).toEqual({
+      weights: 19 * 4 * stored,
+      states: 4 * 20 * (10 * (1.6 * 32 + 2 * 3) + 10 * 1),
+      bytes: 110 * MIB + 19 * 4 * stored + 4 * 20 * (10 * (1.6 * 32 + 2 * 3) + 10 * 1),
+    });
+    const forward = 4 * (10 * 48 * 32 + 256 * 10 * (1 + 2 * 3));
+    expect(forwardMemory(spec, 3)).toEqual({
+      weights: 4 * 4 * stored,
+      states: forward,
+      bytes: 110 * MIB + 4 * 4 * stored + forward,
+    });
+    const gradients = 3 * 4 * 5 * 10 * (6 * 32 + 3);
+    expect(gradientMemory(spec, 5)).toEqual({
+      weights: 5 * 4 * stored,
+      states: gradients,
+      bytes: (110 + 70) * MIB + 5 * 4 * stored + gradients,
+    });
+  });
+
+  it("of a GPU have two moments, except for SGD, and a batch of at most all examples", async () => {
+    const { spec, config } = await estimated();
+    const of = (name: string, batchSize: number) => {
+      const optimizer = { ...config.training.optimizer, name } as never;
+      return leastGpuMemory(spec, counts, {
+        training: { ...config.training, optimizer, batchSize },
+      });
+    };
+    const values = 10 * 32 + 10 * 1;
+    expect(of("adam", 20)).toBe(4 * (4 * storedCount(spec) + 20 * values));
+    expect(of("sgd", 20)).toBe(4 * (2 * storedCount(spec) + 20 * values));
+    expect(of("adam", 99)).toBe(4 * (4 * storedCount(spec) + 28 * values));
+  });
+
+  it("of a convolution count its channels, and the steps after it", async () => {
+    const words = ["data.task=words", "data.words=40", 'data.languages=["english","german"]'];
+    const convolution = 'model.convolution=[{"channels":4,"width":3,"stride":2}]';
+    const { spec } = await estimate([...words, convolution, "model.hidden=8", "model.layers=1"]);
+    const { states } = trainingMemory(spec, counts, 1);
+    const after = recurrentSteps(spec, spec.steps);
+    expect(after).toBeLessThan(spec.steps);
+    const each = after * (1.6 * 8 + 2 * 2) + spec.steps * (spec.inputs + 1.6 * 4);
+    expect(states).toBeCloseTo(4 * 8 * each, 6); // the batch of validation
+  });
+
+  it("of a file are twice its size and the reader's memory", () => {
+    const file = join(emptyFolder(), "a.csv");
+    writeFileSync(file, "x\n".repeat(500));
+    const of = (name: unknown) => fileMemory({ data: { task: "csv", file: name } as never });
+    expect(of(file)).toBe(120 * MIB + 2000);
+    expect([of(`${file}x`), of(undefined), of(3)]).toEqual([0, 0, 0]);
+    writeFileSync(file, "");
+    expect(of(file)).toBe(0);
+  });
+
+  it("of the kernels are weights, packed weights and a gradient for each 16 of a batch", async () => {
+    const wide = ["model.cell=gru", "model.hidden=8192", "model.layers=1"];
+    const { spec, config } = await estimate([...small, ...wide]);
+    const of = (batchSize: number, count: number) => () =>
+      requireKernelMemory(
+        spec,
+        { train: { count } },
+        { training: { ...config.training, batchSize } },
+      );
+    expect(of(48, 1000)).not.toThrow(); // 5 times 0.8 GB
+    expect(of(49, 1000)).toThrow(
+      /^training takes at least 4\.5 GiB in the kernels \(2014\d{5} parameters 6 times, for a batch of 49\), more than the 4 GiB/,
+    );
+    expect(of(49, 48)).not.toThrow();
   });
 });
 

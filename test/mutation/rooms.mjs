@@ -10,12 +10,8 @@ const besides = {
   training: ["test/model/smoothing/network.test.ts"],
 };
 
-/** Tests that start processes. These run the build, which has no mutants. */
-const spawned = [
-  "test/experiment/memory.test.ts",
-  "test/export/snippets.test.ts",
-  "test/kernels/wasm/threads.test.ts",
-];
+/** Files whose tests all start processes. These run the build, which has no mutants. */
+const spawned = ["test/export/snippets.test.ts", "test/kernels/wasm/threads.test.ts"];
 
 /** What is not mutated: code that another compiler reads, and code that runs in a browser. */
 export const excluded = ["src/kernels/wasm/assembly/**", "src/serve/client/**"];

@@ -36,6 +36,36 @@ describe("a request", () => {
   });
 });
 
+test("what is refused says why", () => {
+  const refused = (method: string, given: object) =>
+    refusalOf({ method, headers: { ...headers, ...given } }, 7411);
+  const text = "rnnlab serve only shows runs: it accepts only GET and HEAD.";
+  expect(refused("POST", {})).toEqual({ status: 405, text });
+  expect(refused("GET", { host: "evil.example" })).toEqual({
+    status: 403,
+    text: "Open http://127.0.0.1:7411/ for these pages.",
+  });
+  const foreign = { status: 403, text: "Requests from pages of other origins are refused." };
+  for (const origin of [
+    "http://localhost:7412",
+    "https://localhost:7411",
+    "http://localhost:74110",
+    "",
+  ])
+    expect(refused("GET", { origin })).toEqual(foreign);
+  expect(refused("GET", { origin: "HTTP://LOCALHOST:7411" })).toBeUndefined();
+});
+
+test("a page has nothing but its style, its pictures, this server's script and events", () => {
+  expect(policyFor("<p>none</p>")).toBe(
+    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:; " +
+      "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  );
+  const hashes = policyFor("<script>a</script>x<script>b\nc</script>").match(/'sha256-[^']+'/g);
+  const hashOf = (code: string) => createHash("sha256").update(code).digest("base64");
+  expect(hashes).toEqual(["a", "b\nc"].map((code) => `'sha256-${hashOf(code)}'`));
+});
+
 test("a page may run the scripts that it was made with, and no others", () => {
   const policy = policyFor("<html><script>let a = 1;</script><p>&#60;script&#62;</p></html>");
   const hash = createHash("sha256").update("let a = 1;").digest("base64");

@@ -141,3 +141,8 @@ describe("renaming over a file that another program holds open on Windows", () =
 it("dots at the end of a text are left out of its name, all of them", () => {
   expect(fileNamesFor(["a...", "b.c.", "..."])).toEqual(["a", "b.c", "-"]);
 });
+
+it("names have up to 200 characters of a text, and a number if that is not enough", () => {
+  const [most, more, other] = ["a".repeat(200), "a".repeat(201), `${"a".repeat(200)}b`];
+  expect(fileNamesFor([most, more, other])).toEqual([most, `${most}-2`, `${most}-3`]);
+});

@@ -16,7 +16,7 @@ import { formatNamed, formatOf } from "../../src/shared/named-formats.js";
 import { permutation } from "../../src/shared/random.js";
 import { savingSignals } from "../../src/shared/signals.js";
 import { similarName, suggestion } from "../../src/shared/suggestion.js";
-import { codeAndCause } from "../../src/shared/system-faults.js";
+import { codeAndCause, systemFaults } from "../../src/shared/system-faults.js";
 import { threadError } from "../../src/shared/threads.js";
 
 describe("a field of a CSV file", () => {
@@ -104,6 +104,26 @@ it("a fault of the machine has its cause beside its code", () => {
   expect(codeAndCause("ENOSPC")).toBe("ENOSPC: the disk is full");
   expect(codeAndCause("EMFILE")).toContain("EMFILE: too many open files for this process");
   expect(codeAndCause("EXYZ")).toBe("EXYZ");
+  const causes = {
+    EDQUOT: "the disk quota is exceeded",
+    EFBIG: "a file exceeded the size limit (ulimit -f)",
+    EROFS: "the file system is read-only",
+    EIO: "the disk, or the network connection to it, failed",
+    ESTALE: "the folder no longer exists on the file server",
+    ENODEV: "the device is gone",
+    ENXIO: "the device is gone",
+    ETIMEDOUT: "the file server does not answer",
+    EACCES: "permission denied",
+    EPERM: "permission denied",
+    ENFILE: "too many open files on this machine",
+    EAGAIN: "too many processes or threads (ulimit -u)",
+    ENOMEM: "out of memory",
+  };
+  for (const [code, cause] of Object.entries(causes))
+    expect(codeAndCause(code)).toBe(`${code}: ${cause}`);
+  expect(Object.keys(systemFaults).sort()).toEqual(
+    [...Object.keys(causes), "ENOSPC", "EMFILE"].sort(),
+  );
 });
 
 it("a thread that cannot be started is an error of the experiment with the cause and the remedy", () => {

@@ -1,7 +1,9 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
+import type { ComparisonMember } from "../../src/runs/comparison-file.js";
 import { backtestMembers, plannedMembers, storedMembers } from "../../src/study/members.js";
+import { memberConfig } from "../../src/study/missing.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
 import { writeValues } from "../helpers/series.js";
@@ -61,4 +63,26 @@ it("a backtest has a member for each fold, with the split and the seed of each",
     { train: 0, valid: 42, test: 54, end: 60 },
   ]);
   for (const member of members) expect(member.config?.evaluation).not.toHaveProperty("backtest");
+});
+
+it("a comparison keeps its data file relative to its folder, and a member finds it there again", async () => {
+  const file = writeValues(Array.from({ length: 60 }, (_, t) => Math.sin(t)));
+  const data = { task: "csv", file, target: "v", steps: 4, ahead: 2 };
+  const config = resolveConfig({ name: "mine", data }, "test");
+  const folder = join(dirname(file), "runs", "compare");
+  const [member] = storedMembers([{ label: "mine", seed: 3, config }], folder);
+  expect(member).toMatchObject({
+    label: "mine",
+    seed: 3,
+    config: { name: "mine", data: { file: `../../${basename(file)}` } },
+  });
+  expect(member).not.toHaveProperty("run");
+  expect(memberConfig(folder, member!)).toEqual(config);
+  const wrong = { ...member!, config: { model: { hidden: 0 } } };
+  const text = "model.hidden is 0, expected a number that is at least 1";
+  expect(() => memberConfig(folder, wrong)).toThrow(`${folder}: mine with seed 3: ${text}`);
+  const fold = { number: 2 } as NonNullable<ComparisonMember["fold"]>;
+  expect(() => memberConfig(folder, { ...wrong, fold })).toThrow(
+    `${folder}: mine with seed 3, fold 2: ${text}`,
+  );
 });
