@@ -13,7 +13,7 @@ import { fitQuickStart, fitStart } from "../../src/evaluation/line.js";
 import { forLines } from "../../src/evaluation/line-candidates.js";
 import { squaredErrors } from "../../src/evaluation/line-errors.js";
 import { fitLinear, type LinearModel, predictLinear } from "../../src/evaluation/linear.js";
-import { MOST_LINES, manyLines } from "../../src/evaluation/many-lines.js";
+import { CYCLE_LINES, MOST_LINES, manyLines } from "../../src/evaluation/many-lines.js";
 import { addedSums, errorProducts, measuredSums } from "../../src/evaluation/measured-sums.js";
 import { selection, weighedLines } from "../../src/evaluation/weighed-lines.js";
 import { randomStream } from "../../src/shared/random.js";
@@ -274,7 +274,8 @@ describe("weighedLines", () => {
         throw new Error("a part is read");
       },
     });
-    const tried = (train: Dataset, valid: Dataset) => () => weighedLines({ train, valid });
+    const tried = (train: Dataset, valid: Dataset, options?: object) => () =>
+      weighedLines({ train, valid }, options);
     const isRead = (...parts: Parameters<typeof tried>) =>
       expect(tried(...parts)).toThrow("a part is read");
     const isLeft = (...parts: Parameters<typeof tried>) =>
@@ -292,6 +293,22 @@ describe("weighedLines", () => {
     const outputs = Math.floor(2 ** 25 / (100 * 3 * MOST_LINES));
     isRead(part(2, 99, outputs), part(2, 99, outputs));
     isLeft(part(2, 99, outputs + 1), part(2, 99, outputs + 1));
+
+    // with a cycle, whose sine and cosine are inputs, windows have five values at each step
+    const followed = { cycles: { inputs: [1, 2], variables: 1 } };
+    const wide = (count: number, steps: number, ahead = 1) => part(count, steps, ahead, 3);
+    // 2500 inputs
+    isRead(wide(300, 499), wide(300, 499), followed);
+    isLeft(wide(300, 500), wide(300, 500), followed);
+    // 2 ** 26 values of windows of 96
+    isRead(wide(399_050, 19), wide(300_000, 19), followed);
+    isLeft(wide(399_051, 19), wide(300_000, 19), followed);
+    // 690,000 * 96 * (48 + outputs) multiplications and 1 % more, of 8e10
+    isRead(wide(390_000, 19, 1150), wide(300_000, 19, 1150), followed);
+    isLeft(wide(390_000, 19, 1170), wide(300_000, 19, 1170), followed);
+    const most = Math.floor(2 ** 26 / (96 * 3 * (MOST_LINES + CYCLE_LINES)));
+    isRead(wide(2, 19, most), wide(2, 19, most), followed);
+    isLeft(wide(2, 19, most + 1), wide(2, 19, most + 1), followed);
   });
 
   it("judge by validation alone if there are several series", async () => {
