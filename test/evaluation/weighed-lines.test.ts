@@ -19,6 +19,7 @@ import { selection, weighedLines } from "../../src/evaluation/weighed-lines.js";
 import { randomStream } from "../../src/shared/random.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { expectClose } from "../helpers/compare.js";
+import { datasetOf } from "../helpers/fixed-datasets.js";
 import { loadValues } from "../helpers/series.js";
 
 const [STEPS, AHEAD] = [6, 2];
@@ -119,6 +120,14 @@ describe("errorProducts", () => {
     expect(products(lines, judge, 0)[1]).toBeCloseTo(crossProduct(lines[0]!, lines[1]!, judge), 4);
   });
 
+  it("of an exact line are a billionth of a thousandth of the targets' squares", () => {
+    const exact = datasetOf([[2], [3]], [[4], [6]], { steps: 1, inputs: 1, outputs: 1 });
+    const line = { coefficients: Float64Array.of(2, 0), features: 2, outputs: 1 };
+    const zero = { ...line, coefficients: Float64Array.of(0, 0) };
+    const products = errorProducts([line, zero], measuredSums(exact)!, 0);
+    expect([...products]).toEqual([1e-12 * (16 + 36), 0, 0, 16 + 36]);
+  });
+
   it("add up over parts", async () => {
     const { train, valid } = await twoTargets();
     const parts = [train, valid].map((part) => measuredSums(forLines(part))!);
@@ -160,6 +169,11 @@ describe("selection", () => {
     expect(weights[1]).toBeGreaterThan(0.4);
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
     expect(selection(Float64Array.from([1, 2, 2, 4]), 2)).toEqual([1, 0]);
+  });
+
+  it("selects twenty times: a line of weight 1/31 at best is selected once", () => {
+    expect(selection(Float64Array.from([1, 0, 0, 30]), 2)).toEqual([19 / 20, 1 / 20]);
+    expect(selection(Float64Array.from([1, 0, 0, 9]), 2)).toEqual([9 / 10, 1 / 10]); // the optimum
   });
 
   it("is never worse than the best line", () => {
