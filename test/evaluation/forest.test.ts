@@ -39,6 +39,14 @@ describe("permutation importance", () => {
     expect(shares(target, 1)).not.toEqual(shares(target, 2));
   });
 
+  it("needs six rows, three on each side of a split", () => {
+    const of = (count: number) => {
+      const few = Array.from({ length: count }, (_, i) => [i]);
+      return permutationImportance(few, few.map(([i]) => i!), 1); // biome-ignore format: short
+    };
+    expect([3, 5, 6].map(of)).toEqual([[0], [0], [1]]);
+  });
+
   it("of choices splits between their numbers", () => {
     const choices = rows.map(([a = 0]) => [Math.floor(3 * a), 1]);
     const found = permutationImportance(

@@ -130,7 +130,9 @@ describe("shrunkLines", () => {
   it("are not for several targets", () => {
     expect(canShrink(seasonal)).toBe(true);
     expect(canShrink({ ...seasonal, variables: ["a", "b"] })).toBe(false);
-    expect(canShrink({ ...seasonal, count: 1e7 })).toBe(false);
+    // sums of 7 features: count * 49 / 2 + 343 / 6, of 1e8
+    expect(canShrink({ ...seasonal, count: 4_081_630 })).toBe(true);
+    expect(canShrink({ ...seasonal, count: 4_081_631 })).toBe(false);
   });
 });
 

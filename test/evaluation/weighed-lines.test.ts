@@ -14,12 +14,13 @@ import { fitQuickStart, fitStart } from "../../src/evaluation/line.js";
 import { forLines } from "../../src/evaluation/line-candidates.js";
 import { squaredErrors } from "../../src/evaluation/line-errors.js";
 import { fitLinear, type LinearModel, predictLinear } from "../../src/evaluation/linear.js";
-import { MOST_LINES, manyLines } from "../../src/evaluation/many-lines.js";
+import { CYCLE_LINES, MOST_LINES, manyLines } from "../../src/evaluation/many-lines.js";
 import { addedSums, errorProducts, measuredSums } from "../../src/evaluation/measured-sums.js";
 import { selection, weighedLines } from "../../src/evaluation/weighed-lines.js";
 import { randomStream } from "../../src/shared/random.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { expectClose } from "../helpers/compare.js";
+import { datasetOf } from "../helpers/fixed-datasets.js";
 import { loadValues } from "../helpers/series.js";
 
 const [STEPS, AHEAD] = [6, 2];
@@ -120,6 +121,14 @@ describe("errorProducts", () => {
     expect(products(lines, judge, 0)[1]).toBeCloseTo(crossProduct(lines[0]!, lines[1]!, judge), 4);
   });
 
+  it("of an exact line are a billionth of a thousandth of the targets' squares", () => {
+    const exact = datasetOf([[2], [3]], [[4], [6]], { steps: 1, inputs: 1, outputs: 1 });
+    const line = { coefficients: Float64Array.of(2, 0), features: 2, outputs: 1 };
+    const zero = { ...line, coefficients: Float64Array.of(0, 0) };
+    const products = errorProducts([line, zero], measuredSums(exact)!, 0);
+    expect([...products]).toEqual([1e-12 * (16 + 36), 0, 0, 16 + 36]);
+  });
+
   it("add up over parts", async () => {
     const { train, valid } = await twoTargets();
     const parts = [train, valid].map((part) => measuredSums(forLines(part))!);
@@ -161,6 +170,11 @@ describe("selection", () => {
     expect(weights[1]).toBeGreaterThan(0.4);
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
     expect(selection(Float64Array.from([1, 2, 2, 4]), 2)).toEqual([1, 0]);
+  });
+
+  it("selects twenty times: a line of weight 1/31 at best is selected once", () => {
+    expect(selection(Float64Array.from([1, 0, 0, 30]), 2)).toEqual([19 / 20, 1 / 20]);
+    expect(selection(Float64Array.from([1, 0, 0, 9]), 2)).toEqual([9 / 10, 1 / 10]); // the optimum
   });
 
   it("is never worse than the best line", () => {
@@ -330,7 +344,8 @@ describe("weighedLines", () => {
         throw new Error("a part is read");
       },
     });
-    const tried = (train: Dataset, valid: Dataset) => () => weighedLines({ train, valid });
+    const tried = (train: Dataset, valid: Dataset, options?: object) => () =>
+      weighedLines({ train, valid }, options);
     const isRead = (...parts: Parameters<typeof tried>) =>
       expect(tried(...parts)).toThrow("a part is read");
     const isLeft = (...parts: Parameters<typeof tried>) =>
@@ -348,6 +363,22 @@ describe("weighedLines", () => {
     const outputs = Math.floor(2 ** 25 / (100 * 3 * MOST_LINES));
     isRead(part(2, 99, outputs), part(2, 99, outputs));
     isLeft(part(2, 99, outputs + 1), part(2, 99, outputs + 1));
+
+    // with a cycle, whose sine and cosine are inputs, windows have five values at each step
+    const followed = { cycles: { inputs: [1, 2], variables: 1 } };
+    const wide = (count: number, steps: number, ahead = 1) => part(count, steps, ahead, 3);
+    // 2500 inputs
+    isRead(wide(300, 499), wide(300, 499), followed);
+    isLeft(wide(300, 500), wide(300, 500), followed);
+    // 2 ** 26 values of windows of 96
+    isRead(wide(399_050, 19), wide(300_000, 19), followed);
+    isLeft(wide(399_051, 19), wide(300_000, 19), followed);
+    // 690,000 * 96 * (48 + outputs) multiplications and 1 % more, of 8e10
+    isRead(wide(390_000, 19, 1150), wide(300_000, 19, 1150), followed);
+    isLeft(wide(390_000, 19, 1170), wide(300_000, 19, 1170), followed);
+    const most = Math.floor(2 ** 26 / (96 * 3 * (MOST_LINES + CYCLE_LINES)));
+    isRead(wide(2, 19, most), wide(2, 19, most), followed);
+    isLeft(wide(2, 19, most + 1), wide(2, 19, most + 1), followed);
   });
 
   it("judge by validation alone if there are several series", async () => {

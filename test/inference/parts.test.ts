@@ -93,6 +93,12 @@ describe("the predictions for sequences", () => {
     ]);
   });
 
+  it("of numbers are as the model gives them if the data has no other unit", () => {
+    const { sequences } = sequencePredictions([member([1.5], [-2])], sequencesOf(1), []);
+    const predictions = sequences.map(({ output }) => output?.prediction);
+    expect(predictions).toEqual([1.5, undefined, -2]);
+  });
+
   it("say how many sequences have none", () => {
     const found = {
       classes: [],

@@ -90,6 +90,9 @@ describe("sequences of a file", () => {
     const again = await testPartPredictions([found.folder], 1);
     expect(again.objective).toBe("regression");
     expect([...again.csv].join("")).toBe(readFileSync(join(found.folder, "predictions.csv"), "utf8")); // biome-ignore format: short
+    const mean = await testPartPredictions([found.folder, found.folder], 1);
+    const [header] = [...mean.csv].join("").split("\n");
+    expect([mean.objective, header!.split(",")[4]]).toEqual(["regression", "sd"]); // of the members
     expect(() => requireOtherData("runs/a", found.config)).not.toThrow();
   });
 

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openDevice } from "../../src/kernels/open-device.js";
 import { initialWeights, type Weights } from "../../src/model/initialise.js";
+import { undoAffine } from "../../src/model/layers/affine.js";
 import { createNetwork } from "../../src/model/network.js";
 import { parameterSpecs } from "../../src/model/parameters.js";
 import { type ModelSpec, modelSpec } from "../../src/model/spec.js";
@@ -159,6 +160,12 @@ describe("model.affine", () => {
     });
     network.dispose();
     expect(weightNorm / norm).toBeCloseTo(1, 4);
+  });
+
+  it("has finite forecasts with a gain of 0, to which 1e-10 is added", () => {
+    const [weight, bias] = [tf.tensor1d([0, 2]), tf.tensor1d([1, 1])];
+    const forecasts = undoAffine(tf.tensor3d([3, 5, 7, 9], [1, 1, 4]), [weight, bias], 4);
+    expectClose(forecasts.dataSync(), [2e10, 4e10, 3, 4], 1e-6);
   });
 
   it("is refused where there are no forecasts or they are logarithms", () => {

@@ -72,6 +72,13 @@ describe("the plan", () => {
     }
   });
 
+  it("of long sequences has 32 dilations at most, which grow exponentially", () => {
+    const plan = rocketPlan({ steps: 1001, inputs: 1, features: 9996 });
+    const all = Array.from({ length: 32 }, (_, i) => Math.floor(125 ** (i / 31) + 1e-9));
+    expect(plan.map(({ dilation }) => dilation)).toEqual([...new Set(all)]); // up to 1000 / 8
+    expect(plan.at(-1)!.dilation).toBe(125);
+  });
+
   it("adds up different inputs, most often few, the same for each shape", () => {
     const shape = { steps: 30, inputs: 12, features: 840 };
     const sizes = rocketPlan(shape).flatMap(({ channels }) => channels.map((some) => some.length));

@@ -14,6 +14,7 @@ import { mustRun, runCommand } from "../../src/setup/command.js";
 import { setUpNative, undoNative } from "../../src/setup/native.js";
 import { runProbe } from "../../src/setup/run-probe.js";
 import { wheelCache } from "../../src/setup/wheels.js";
+import { ownFile } from "../../src/shared/own-files.js";
 import { emptyFolder, interrupted } from "../helpers/cli.js";
 
 const runs = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
@@ -201,7 +202,7 @@ describe.skipIf(process.platform !== "linux")("a whole setup (Linux)", () => {
   it("says each step, replaces what was there, and records what it made", async () => {
     const answer = JSON.stringify({ library: "2.21.0", gpu: false });
     const wheel = standIns(
-      `echo noise; echo '${answer}'; echo "$RNNLAB_NATIVE" > "${home}/probed"`,
+      `echo noise; echo '${answer}'; echo "$* in $RNNLAB_NATIVE" > "${home}/probed"`,
     );
     for (const name of ["native/old", "native.old/older", "native.draft/broken", "other"]) put(join(home, "data", name)); // biome-ignore format: short
     put(join(wheelCache(), "tensorflow.whl"));
@@ -219,9 +220,12 @@ describe.skipIf(process.platform !== "linux")("a whole setup (Linux)", () => {
     expect(readdirSync(folder).sort()).toEqual(["node_modules", "package.json", "setup.json"]);
     const record = JSON.parse(readFileSync(join(folder, "setup.json"), "utf8"));
     expect(record).toEqual({ tensorflow: "2.21.0", gpu: false });
-    expect(readFileSync(join(home, "probed"), "utf8")).toBe(`${folder}.draft\n`);
+    const probed = readFileSync(join(home, "probed"), "utf8");
+    expect(probed).toBe(`${ownFile("dist/setup/probe.js")} in ${folder}.draft\n`);
     expect(existsSync(wheelCache())).toBe(false);
     expect(await setUp(wheel)).toMatchObject({ folder }); // again, where nothing is to be put aside
+    expect(undoNative()).toEqual([folder]);
+    expect(await setUp(wheel)).toMatchObject({ folder }); // where there is nothing
     expect(readdirSync(join(home, "data")).sort()).toEqual(["native", "other"]);
   });
 
@@ -295,9 +299,10 @@ describe("undo", () => {
   it("removes the build, a broken draft and the downloads, but not what lies beside", () => {
     put(join(home, "data/native/setup.json"));
     put(join(home, "data/native.draft/package.json"));
+    put(join(home, "data/native.old/package.json"));
     put(join(home, "data/other"));
     put(join(wheelCache(), "tensorflow.whl"));
-    expect(undoNative()).toHaveLength(3);
+    expect(undoNative()).toHaveLength(4);
     expect(readdirSync(join(home, "data"))).toEqual(["other"]);
     expect(existsSync(wheelCache())).toBe(false);
   });

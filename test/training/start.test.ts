@@ -287,6 +287,14 @@ describe("lines of series", () => {
     },
   );
 
+  it("of one line for all are refused from 2e11 multiplications on", () => {
+    // 7 features, of which the sums of a window take 49 / 2, and the system 343 / 6
+    const startOf = (count: number) => () =>
+      startingWeights(modelSpec({ ...model, skip: "linear" }, shape, {}), { ...splits, train: { ...train, count } }, 1); // biome-ignore format: short
+    expect(startOf(8_163_265_304)).toThrow("would take minutes");
+    expect(startOf(8_163_265_303)).toThrow(RangeError); // they are read, and no array is so long
+  });
+
   it("are refused by what a window at every step would take", () => {
     const every = () => ({ ...train, count: 1e11 });
     const strided = { ...splits, train: { ...train, everyWindow: every } };
