@@ -9,6 +9,7 @@ import { outputRanges } from "../evaluation/conformal-ranges.js";
 import type { ConformalScores } from "../evaluation/conformal-scores.js";
 import type { Skip } from "../model/config.js";
 import { UserError } from "../shared/errors.js";
+import { counted } from "../shared/format.js";
 import { type Continuation, continued, type Forecaster } from "./continued.js";
 import {
   ForecastTally,
@@ -127,7 +128,7 @@ function windowsOf(
   if (unusual !== undefined) onWarning(unusual);
   if (stride === undefined) return found;
   onNote(
-    `${windows.length} origins${skipped > 0 ? `, ${skipped} skipped because of missing values` : ""}`,
+    `${counted(windows.length, "origin")}${skipped > 0 ? `, ${skipped} skipped because of missing values` : ""}`,
   );
   return found;
 }

@@ -4,6 +4,7 @@ import type { TaskData } from "../data/task.js";
 import { lossNamed } from "../kernels/losses/index.js";
 import type { LossChoice } from "../kernels/losses/loss.js";
 import { UserError } from "../shared/errors.js";
+import { counted } from "../shared/format.js";
 
 const BATCH_SIZE = 256;
 
@@ -40,18 +41,15 @@ export function requireMeasured(splits: Splits): void {
     const output = firstUnmeasured(dataset);
     if (output === undefined) continue;
     const { ahead } = outputShape(dataset);
+    const windows = dataset.count === 1 ? "its window" : `any of its ${dataset.count} windows`;
     const target = dataset.variables?.[Math.floor(output / ahead)];
     throw new UserError(
       `the ${name} part has no measured value${target === undefined ? "" : ` of ${target}`} ` +
-        `${steps((output % ahead) + 1)} after the end of any of its ${dataset.count} windows, so forecasts ` +
+        `${counted((output % ahead) + 1, "step")} after the end of ${windows}, so forecasts ` +
         "of that step have nothing to be compared with. Make that part of data.split longer or " +
         "data.ahead smaller, or set data.stride to 1 if it is larger.",
     );
   }
-}
-
-function steps(count: number): string {
-  return count === 1 ? "1 step" : `${count} steps`;
 }
 
 /** The first value in a row of `outputs` that no window has measured after its last step. */

@@ -223,6 +223,7 @@ describe("the windows to forecast from", () => {
     expect(all.windows).toEqual([["s0", 0, 2], ["s0", 0, 3], ["s0", 0, 4], ["s1", -1, 2], ["s1", -1, 3], ["s1", -1, 7]]); // biome-ignore format: short
     expect(all.said).toEqual(["note: 6 origins, 3 skipped because of missing values"]);
     expect((await found([5], {}, 2)).said).toEqual(["note: 2 origins"]);
+    expect((await found([5], {}, 3)).said).toEqual(["note: 1 origin"]);
   });
 
   it("warn of values that training did not have", async () => {

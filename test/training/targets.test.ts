@@ -38,7 +38,10 @@ describe("requireMeasured", () => {
     };
     const two = { ...test, outputs: 6, variables: ["v", "w"], truth: nothing };
     expect(() => requireMeasured({ ...data, test: two })).toThrow(
-      "the test part has no measured value of w 1 step after the end of any of its",
+      `the test part has no measured value of w 1 step after the end of any of its ${test.count} windows, so`,
+    );
+    expect(() => requireMeasured({ ...data, test: { ...two, count: 1 } })).toThrow(
+      "the test part has no measured value of w 1 step after the end of its window, so forecasts of that step",
     );
   });
 });
