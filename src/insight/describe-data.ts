@@ -2,6 +2,7 @@ import type { Config } from "../config/schema.js";
 import type { Dataset, Splits } from "../data/dataset.js";
 import { seriesNotes } from "../data/series/calendar-notes.js";
 import { categoryNotes, categoryRows } from "../data/series/category-notes.js";
+import type { Clock } from "../data/series/clock.js";
 import type { Collection, Series } from "../data/series/collect.js";
 import { foldsOf } from "../data/series/folds.js";
 import { sessionsOf } from "../data/series/frequency.js";
@@ -14,8 +15,8 @@ import type { SeriesFacts, SeriesFigures } from "../report/series-text.js";
 import { evenlySpaced } from "../shared/evenly-spaced.js";
 
 /** The format of the times, such as `YYYY-MM-DD HH:mm in Europe/Berlin`. */
-function timesOf({ clock }: Collection): string {
-  return [clock?.format.name, clock?.zone?.name].filter((name) => name !== undefined).join(" in ");
+function timesOf({ format, zone }: Clock): string {
+  return zone === undefined ? format.name : `${format.name} in ${zone.name}`;
 }
 
 const partNames = ["train", "valid", "test"] as const;
@@ -118,7 +119,7 @@ export async function describeData(config: Config): Promise<SeriesFacts> {
 function columnsOf(options: CsvConfig, collection: Collection): SeriesFacts["columns"] {
   const { time, id, past, known } = options;
   return {
-    ...(time !== undefined && { time: `${columnName(time)}, as ${timesOf(collection)}` }),
+    ...(time !== undefined && { time: `${columnName(time)}, as ${timesOf(collection.clock!)}` }),
     ...(id !== undefined && { id: columnName(id) }),
     ...(past.length > 0 && { past: past.join(", ") }),
     ...(known.length > 0 && { known: known.join(", ") }),

@@ -118,7 +118,8 @@ function judgedErrors(
   const cycles = names.length > 0 ? { inputs, variables } : undefined;
   const cut = Math.floor(0.75 * train.count) - ahead;
   const fitted = spaced(train, Math.max(0, cut - LATEST), cut);
-  if (valid.count < FEW_WINDOWS || cost(train, cycles, fitted.count) > MOST_COST) return undefined;
+  if (valid.count < FEW_WINDOWS || linesCost(train, cycles, fitted.count) > MOST_COST)
+    return undefined;
   const parts = {
     train: { ...fitted, everyWindow: () => train },
     valid: spaced(train, cut + ahead, train.count),
@@ -131,8 +132,8 @@ function judgedErrors(
 }
 
 /** Approximate number of multiplications for the sums of a number of windows. */
-function cost(
-  { steps, inputs, outputs }: Dataset,
+export function linesCost(
+  { steps, inputs, outputs }: Pick<Dataset, "steps" | "inputs" | "outputs">,
   cycles: SkipCycles | undefined,
   windows: number,
 ): number {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import type { Dataset } from "../../src/data/dataset.js";
-import { spaced, withCycles } from "../../src/insight/propose-cycles.js";
+import { linesCost, spaced, withCycles } from "../../src/insight/propose-cycles.js";
 import { randomStream } from "../../src/shared/random.js";
 import { emptyFolder } from "../helpers/cli.js";
 
@@ -103,6 +103,13 @@ it("of short series are proposed as well, and a fault of the program is not hidd
     throw fault;
   });
   await expect(withCycles(path, suggestion(path))).rejects.toBe(fault);
+});
+
+it("lines cost the sums of their inputs, with the products of targets and cycles", () => {
+  const shape = { steps: 3, inputs: 4, outputs: 5 };
+  expect(linesCost(shape, undefined, 10)).toBe(10 * 13 * (13 / 2 + 5));
+  const cycles = { inputs: [2, 3], variables: 2 }; // four products at each step
+  expect(linesCost(shape, cycles, 10)).toBe(10 * 25 * (25 / 2 + 5));
 });
 
 describe("the windows that cycles are tried on", () => {

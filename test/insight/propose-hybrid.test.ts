@@ -85,6 +85,41 @@ describe("withProposedHybrid", () => {
     expect(await proposed(day, { window: 49, steps: 250 })).toContain("data.steps=49");
   });
 
+  /** The note about series of some values, with a season of four steps. */
+  async function noteOf(series: number, valueAt: (s: number, t: number) => number, more = {}) {
+    const file = join(emptyFolder(), "series.csv");
+    const rows = Array.from({ length: series }, (_, s) =>
+      Array.from({ length: 40 }, (__, t) => `${t},s${s},${valueAt(s, t)},${t}`),
+    );
+    writeFileSync(file, `t,id,v,w\n${rows.flat().join("\n")}\n`);
+    const columns = { time: "t", id: "id", target: "v" };
+    const data = { task: "csv", file, ...columns, steps: 8, ahead: 2, period: 4, ...more };
+    const given = { config: { data }, notes: [], choices: [] };
+    return (await withProposedHybrid(file, given)).notes[0];
+  }
+  const wave = (t: number) => 5 + [0, 2, 1, 4][t % 4]!;
+
+  it("proposes a season that has no longer one, for one target", async () => {
+    const note = await noteOf(5, (_, t) => wave(t));
+    expect(note).toMatch(/ series have seasons of 4 steps: .*model\.seasonalities=\[4\]'/);
+    expect(note).toContain("data.transform=log");
+    expect(await noteOf(5, (_, t) => wave(t), { target: ["v", "w"] })).toBeUndefined();
+    expect(await noteOf(5, (_, t) => wave(t), { id: undefined, target: "w" })).toBeUndefined();
+  });
+
+  it("takes no logarithm if one value of one series is not above 0", async () => {
+    const note = await noteOf(5, (s, t) => (s === 3 && t === 9 ? 0 : wave(t)));
+    expect(note).toContain("seasons of 4 steps");
+    expect(note).not.toContain("data.transform");
+  });
+
+  it("looks at every second of more than 200 series", async () => {
+    // of the 101 that are looked at 60 have a season, of all 201 too few
+    const some = (s: number, t: number) => (s % 2 === 0 && s < 120 ? wave(t) : 7);
+    expect(await noteOf(201, some)).toContain("at least half of the 201 series have seasons");
+    expect(await noteOf(200, some)).toBeUndefined();
+  });
+
   it.each([
     ["few series", day, { series: 3 }],
     ["no season", () => 5, {}],

@@ -94,6 +94,18 @@ describe("withLinesBySeries", () => {
     expect(after).toEqual(before);
   });
 
+  it("says what it does if there may be series to compare, and nothing else", async () => {
+    const { file, suggestion } = suggestionFor(alike, { series: 2 });
+    const works: string[] = [];
+    const onWork = (what: string) => void works.push(what);
+    expect(await withLinesBySeries(file, suggestion, { onWork })).toEqual(suggestion);
+    expect(works).toEqual(["comparing a line for each series with one for all"]);
+    const { id: _, ...data } = suggestion.config.data;
+    const without = { ...suggestion, config: { ...suggestion.config, data } };
+    expect(await withLinesBySeries(file, without, { onWork })).toBe(without);
+    expect(works).toHaveLength(1);
+  });
+
   it("leaves a config without a model as it is, and hides no fault of the program", async () => {
     const { file, suggestion } = suggestionFor(apart);
     const { model: _, ...config } = suggestion.config;
