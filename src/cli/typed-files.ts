@@ -17,8 +17,7 @@ export function typedFiles({ argv, cwd }: CommandLine): ShowFiles {
   const typed = new Map(fileWords(argv).map((word) => [resolve(cwd, word), word]));
   const inside = `${resolve(cwd)}${sep}`;
   const keepsAbsolute = resolve(cwd) === resolve("/") || argv.some((word) => word.includes(inside));
-  const nameOf = (path: string) =>
-    typed.get(path) ?? (keepsAbsolute || !path.startsWith(inside) ? path : relative(cwd, path));
+  const nameOf = (path: string) => typed.get(path) ?? relative(cwd, path);
   const known = [...typed.keys()].sort((a, b) => b.length - a.length); // the longest match first
   const prefix = keepsAbsolute ? [] : [`${escaped(inside)}[^\\s"',;]+?(?:${endings})(?![\\w.-])`];
   const patterns = [...known.map(escaped), ...prefix];

@@ -4,8 +4,10 @@ import { Writable } from "node:stream";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { placeholder } from "../../src/cli/completion/complete.js";
+import { choicesAt } from "../../src/cli/completion/keys.js";
 import { sourceOf } from "../../src/cli/completion/sources.js";
 import { createProgram } from "../../src/cli/main.js";
+import { modelCellNames } from "../../src/config/model-cells.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 
 const A = "2026-01-01T00-00-00-lstm-1111";
@@ -224,4 +226,10 @@ it("a word after an argument is no command, and numbers are compared by size", a
       ...["model.cell=", "model.bidirectional=", "status=", "run="],
     ]),
   );
+});
+
+it("cells are those of the config's schema, and a key without a list has no values", () => {
+  expect(choicesAt("model.cell")).toEqual(modelCellNames());
+  expect(choicesAt("model.bidirectional")).toEqual(["true", "false"]);
+  expect([choicesAt("model.hidden"), choicesAt("model.cells")]).toEqual([[], []]);
 });

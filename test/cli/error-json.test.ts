@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Command, Option } from "commander";
+import { type Command, CommanderError, type Option } from "commander";
 import { describe, expect, it } from "vitest";
+import { errorReport } from "../../src/cli/error-json.js";
 import { createProgram } from "../../src/cli/main.js";
 import { emptyFolder, run, runAsPrinted } from "../helpers/cli.js";
 import { requireFit } from "../helpers/output-schema.js";
@@ -118,5 +119,16 @@ describe("an error with --json", () => {
     expect(after.stderr).toMatch(/^error: /);
     const help = await run(["train", "--json", "--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+it("a command line without a command is an error about the program", () => {
+  const help = new CommanderError(1, "commander.help", "(outputHelp)");
+  expect(errorReport(help, "Run: rnnlab --help")).toEqual({
+    code: "usage",
+    exitCode: 2,
+    message: "no command given",
+    where: null,
+    fix: "Run: rnnlab --help",
   });
 });

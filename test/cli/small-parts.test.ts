@@ -243,3 +243,18 @@ it.each([
     }
   },
 );
+
+it.each([
+  ["--target", "units"],
+  ["--time-zone", "Europe/Lisbon"],
+  ["--time-format", "DD/MM/YYYY"],
+])("%s cannot be combined with --label", async (option, value) => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, "a.csv"), "text,stars\na,1\nb,2\n");
+  const { code, stderr } = await run(["init", "a.csv", "--label", "stars", option, value], cwd);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr:
+      "error: --target, --time-zone and --time-format apply to forecasts and cannot be combined with --label\n",
+  });
+});

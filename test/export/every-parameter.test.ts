@@ -81,5 +81,7 @@ describe("every setting of a run", () => {
     const expected = Object.entries(expectedOf(folder)).map(([name, value]) => [name, `${value}`]);
     expect(Object.fromEntries(params)).toEqual(Object.fromEntries(expected));
     expect(params.filter(([name]) => name === key || name.startsWith(`${key}.`))).not.toEqual([]);
+    // what MLflow takes (mlflow/utils/validation.py)
+    expect(params.filter(([name]) => !/^[\w\-. /:]{1,250}$/.test(name))).toEqual([]);
   });
 });

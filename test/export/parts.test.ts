@@ -2,9 +2,14 @@ import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
+import { MODEL_FORMAT } from "../../src/export/rnnlab/model-record.js";
 import { hyperParameters } from "../../src/export/run-figures.js";
 import { runTitles } from "../../src/export/run-titles.js";
 import { weightsFile } from "../../src/export/weights-file.js";
+import { COMPARISON_FORMAT } from "../../src/runs/comparison-file.js";
+import { INFERENCE_FORMAT } from "../../src/runs/inference-schema.js";
+import { RUN_FORMAT } from "../../src/runs/manifest.js";
+import { SWEEP_FORMAT } from "../../src/runs/sweep-file.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
 
@@ -42,4 +47,9 @@ it("hyper-parameters are the settings of what is computed, by their paths", () =
   expect(found.get("model.bidirectional")).toBe(false);
   expect(found.get("training.optimizer.name")).toBe("adam");
   expect([...found.keys()].filter((key) => /^(device|output|name|expect)/.test(key))).toEqual([]);
+});
+
+it("formats have the numbers that other versions check", () => {
+  const runs = [RUN_FORMAT, COMPARISON_FORMAT, SWEEP_FORMAT, INFERENCE_FORMAT];
+  expect({ runs, model: MODEL_FORMAT }).toEqual({ runs: [1, 1, 1, 1], model: 3 });
 });

@@ -437,3 +437,64 @@ it("answers other hosts and methods with the reason", async () => {
   expect(response.status).toBe(405);
   expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
 });
+
+describe("an answer", () => {
+  const types: readonly (readonly [path: string, status: number, type: string])[] = [
+    ["/", 200, "text/html; charset=utf-8"],
+    [`/run?path=${NAME}`, 200, "text/html; charset=utf-8"],
+    ["/client.js", 200, "text/javascript; charset=utf-8"],
+    ["/none", 404, "text/html; charset=utf-8"],
+    ["/toString", 404, "text/html; charset=utf-8"],
+    ["/data?file=0", 404, "text/html; charset=utf-8"],
+    ["/data?file=", 404, "text/html; charset=utf-8"],
+    ["/events?version=x", 200, "text/event-stream"],
+  ];
+
+  it.each(types)(
+    "at %s has status %i, its type and what keeps it from others",
+    async (path, status, type) => {
+      const stop = new AbortController();
+      const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+        signal: stop.signal,
+      });
+      stop.abort();
+      const headers = Object.fromEntries(response.headers);
+      expect(response.status).toBe(status);
+      expect(headers).toMatchObject({
+        "content-type": type,
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cross-origin-resource-policy": "same-origin",
+      });
+      expect("content-security-policy" in headers).toBe(!path.startsWith("/events"));
+    },
+  );
+
+  it.each([
+    ["/none", "There is no such page."],
+    ["/data?file=1", "There is no such data file."],
+    ["/run?path=none", "There is no such run. It may have been deleted."],
+    ["/run", "There is no such run. It may have been deleted."],
+    [`/data?path=${NAME}x`, "There is no such run. It may have been deleted."],
+  ])("about what is not at %s says so", async (path, text) => {
+    const page = await (await get(path)).text();
+    expect(page).toContain("<h1>Not shown</h1>");
+    expect(page).toContain(text);
+    expect(page).toContain("<title>Not shown");
+  });
+});
+
+it("a page that fails because of a bug says so, and the bug is reported", async () => {
+  const broken = { name: "a.csv", config: () => Promise.reject(new TypeError("a bug")) };
+  const seen: unknown[] = [];
+  const second = await serveRuns({
+    ...{ base, port: 0, files: [broken] },
+    onFault: (error) => seen.push(error),
+  });
+  const response = await fetch(`http://127.0.0.1:${second.port}/data?file=0`);
+  expect(response.status).toBe(500);
+  expect(await response.text()).toContain("This page failed because of a bug in rnnlab.");
+  expect(seen).toEqual([new TypeError("a bug")]);
+  await second.close();
+});

@@ -68,7 +68,6 @@ export function runContent(folder: string): RunContent {
 /** Limits of values, in characters (`mlflow/utils/validation.py`, MLflow 3). */
 const MOST_PARAM_LENGTH = 6000;
 const MOST_TAG_LENGTH = 8000;
-const MOST_KEY_LENGTH = 250;
 
 const statuses: Readonly<Record<Manifest["status"], RunContent["status"]>> = {
   finished: "FINISHED",
@@ -90,7 +89,7 @@ function summaryMetrics({ test, validation, baselines }: Summary, moment: Moment
 
 function metricsOf(prefix: string, figures: object, moment: Moment): Metric[] {
   return figuresOf(figures).map(([name, value]) => ({
-    key: keyOf(`${prefix}${name}`),
+    key: `${prefix}${name}`,
     value,
     ...moment,
   }));
@@ -117,16 +116,11 @@ function tagsOf(folder: string, manifest: Manifest): ReadonlyMap<string, string>
 
 function entriesOf(values: ReadonlyMap<string, unknown>, most: number): Entry[] {
   return [...values].map(([key, value]) => ({
-    key: keyOf(key),
+    key,
     value: shortened(`${value}`, most),
   }));
 }
 
 function shortened(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
-}
-
-/** Replaces characters that MLflow does not allow in names. */
-function keyOf(name: string): string {
-  return name.replace(/[^\w\-. /:]/g, "_").slice(0, MOST_KEY_LENGTH);
 }

@@ -285,6 +285,33 @@ describe("a run in MLflow's form", () => {
     expect(of("validation.mseLastStep")).toHaveLength(1);
   });
 
+  it("has texts of the lengths that MLflow takes, the end of a longer one replaced by a sign", () => {
+    const csv = ["data.task=csv", "data.file=a.csv", "data.target=y"];
+    const contentOf = (names: readonly string[], words: number) => {
+      const past = `data.past=${JSON.stringify(names)}`;
+      const command = ["rnnlab", "x".repeat(words - 7)];
+      const { params, tags } = runContent(
+        fakeRun(emptyFolder(), { sets: [...csv, past], command }),
+      );
+      const value = (all: typeof tags, key: string) => all.find((one) => one.key === key)?.value;
+      return [value(params, "data.past") ?? "", value(tags, "rnnlab.command") ?? ""] as const;
+    };
+    const names = Array.from({ length: 599 }, (_, i) => `name${i + 100}`); // [, ], and 10 characters each
+    const last = "n".repeat(6000 - JSON.stringify(names).length - 3);
+    const [param, tag] = contentOf([...names, last], 8000);
+    expect(param).toBe(JSON.stringify([...names, last]));
+    expect(tag).toBe(`rnnlab ${"x".repeat(7993)}`);
+    const [longer, longerTag] = contentOf([...names, `${last}n`], 8001);
+    expect([longer.length, longer.slice(-3)]).toEqual([6000, "nn…"]);
+    expect(longerTag).toBe(`rnnlab ${"x".repeat(7992)}…`);
+  });
+
+  it("has names that MLflow takes (mlflow/utils/validation.py)", () => {
+    const { params, metrics, tags } = runContent(fakeRun(emptyFolder()));
+    const names = [...params, ...metrics, ...tags].map(({ key }) => key);
+    expect(names.filter((name) => !/^[\w\-. /:]{1,250}$/.test(name))).toEqual([]);
+  });
+
   it("is the same run wherever its folder is, and another one with another seed", () => {
     const id = (seed: number) =>
       runContent(fakeRun(emptyFolder(), { sets: [`training.seed=${seed}`] })).id;
