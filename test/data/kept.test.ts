@@ -53,4 +53,7 @@ test("examples are made once", () => {
 test("too many are made again each time", () => {
   const large = { ...plain, count: 2 ** 22 };
   expect(keptExamples(large)).toBe(large);
+  const values = (count: number) => ({ ...plain, count, steps: 15, inputs: 1, targets: 1 });
+  const [most, more] = [values(2 ** 20), values(2 ** 20 + 1)]; // 16 values each, up to 2 ** 24
+  expect([keptExamples(most) === most, keptExamples(more) === more]).toEqual([false, true]);
 });

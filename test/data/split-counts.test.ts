@@ -37,6 +37,20 @@ describe("sharesOf", () => {
 describe("shares", () => {
   it("takes thirds as a decimal fraction comes near them", () => {
     expect(shares.safeParse([1 / 3, 1 / 3, 1 / 3]).success).toBe(true);
+    const nearly = [0.9e-9, 1.1e-9, -0.9e-9, -1.1e-9].map((by) => [0.7, 0.2, 0.1 + by]);
+    expect(nearly.map((given) => shares.safeParse(given).success)).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect(
+      [
+        [1e7, 1, 1],
+        [1e7 + 1, 1, 1],
+        [0, 1, 1],
+      ].map((given) => split.safeParse(given).success),
+    ).toEqual([true, false, false]);
   });
 
   it("refuses shares that do not add up to 1", () => {

@@ -133,3 +133,42 @@ it("is the season that init proposes if the rows have no times, or times that sa
     period: 12,
   });
 });
+
+describe("the limits of periods", () => {
+  const draw = noise(7);
+  const shapes = Array.from({ length: 900 }, draw);
+  const exact = (period: number, count: number, from = 0) =>
+    Array.from({ length: count }, (_, t) => shapes[from + (t % period)]!);
+
+  it("are 2 to 400 steps, five periods, and the last 4000 values", () => {
+    expect([found(exact(2, 20)), found(exact(400, 4000)), found(exact(401, 4000))]).toEqual([
+      2,
+      400,
+      undefined,
+    ]);
+    expect(found(exact(11, 55))).toBe(11);
+    expect(found(exact(11, 54))).not.toBe(11);
+    expect(found([...exact(7, 2000), ...exact(5, 2000, 50)])).toBeUndefined();
+    expect(found([...exact(7, 4000), ...exact(5, 4000, 50)])).toBe(5);
+  });
+
+  it("are those of ten series of all", () => {
+    const values = (s: number) =>
+      s % 2 === 1 || [0, 4, 8].includes(s) ? Array.from({ length: 120 }, draw) : exact(7, 120);
+    expect(
+      findPeriod(collectionOf(...Array.from({ length: 20 }, (_, s) => values(s))), 1, 120),
+    ).toBe(7);
+  });
+
+  it("are clear, and those of a multiple only if they explain much less", () => {
+    const random = randomStream(5, "period");
+    const some = Array.from({ length: 700 }, () => random() + random() + random() - 1.5);
+    const shape = [1, -1, 0.5, -0.5, 2, -2, 0];
+    const mixed = (strength: number) =>
+      found(some.map((value, t) => value + strength * shape[t % 7]!));
+    expect([mixed(0.3), mixed(0.35)]).toEqual([undefined, 7]);
+    const [six, twelve] = [exact(6, 240), exact(12, 240, 20)];
+    const both = (share: number) => found(six.map((value, t) => value + share * twelve[t]!));
+    expect([both(0), both(0.1), both(0.7)]).toEqual([6, 6, 12]);
+  });
+});

@@ -53,6 +53,7 @@ import {
   wideNotes,
   withoutTime,
 } from "../../../src/data/series/suggest-messages.js";
+import { IrregularError, onTimeLine } from "../../../src/data/series/time-line.js";
 import { chainSchema, transformRecords } from "../../../src/data/series/transforms/chain.js";
 import type { Cell } from "../../../src/data/table/cells.js";
 import { findColumns } from "../../../src/data/table/columns.js";
@@ -991,5 +992,40 @@ describe("columns that tell series apart", () => {
     await expect(chooseCovariates(file, [column("a", "text")], [], [], [])).rejects.toThrow(
       `${file}, line 4: a is "Total", which no other row has. It is a row of totals: remove it.`,
     );
+  });
+});
+
+describe("rows on a time line", () => {
+  const table = { path: "f", where: (row: number) => `f, line ${row + 2}` } as never;
+  const values = [Float64Array.of(5, 6, 7)];
+  it("have at most a hundred steps each, and ten more", () => {
+    const line = (rows: readonly number[], places: readonly number[]) =>
+      onTimeLine(table, values, "s", Uint32Array.from(rows), Float64Array.from(places));
+    expect(line([0, 1], [0, 1199]).columns[0]).toHaveLength(1200);
+    expect(() => line([0, 1], [0, 1200])).toThrow(
+      "f: 2 rows on 1201 steps of time, expected fewer gaps. Is a time wrong? The last one is in f, line 3.",
+    );
+    const plain = line([1, 2], [4, 5]);
+    expect([plain.first, [...plain.columns[0]!], plain.rowAt(5)]).toEqual([4, [6, 7], 2]);
+    const turned = line([2, 0], [4, 6]);
+    expect([[...turned.columns[0]!], turned.rowAt(4), turned.rowAt(5), turned.rowAt(9)]).toEqual([
+      [7, Number.NaN, 5],
+      2,
+      -1,
+      -1,
+    ]);
+  });
+
+  it("are irregular by the share that lies on steps", () => {
+    const error = new IrregularError(3, "m", [[0, HOUR, 1.5 * HOUR], [0]] as never, even(HOUR));
+    expect([error.row, error.message, error.regular, error.typical, error.calendar]).toEqual([
+      3,
+      "m",
+      0.75,
+      HOUR,
+      true,
+    ]);
+    const plain = findFrequency([[0, 1, 2]], false);
+    expect(new IrregularError(0, "", [[0, 1]] as never, plain).calendar).toBe(false);
   });
 });

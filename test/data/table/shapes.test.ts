@@ -3,7 +3,8 @@ import { isMissing, shown } from "../../../src/data/table/cells.js";
 import { conversionOf } from "../../../src/data/table/conversions.js";
 import { findDelimiter, usualWidth } from "../../../src/data/table/delimiters.js";
 import { findTimeFormat } from "../../../src/data/table/find-time-format.js";
-import { noContext } from "../../../src/data/table/kinds/times.js";
+import { fitted } from "../../../src/data/table/kinds/fitted.js";
+import { formatsOf, noContext } from "../../../src/data/table/kinds/times.js";
 import { findLayout } from "../../../src/data/table/layout.js";
 import { isData, isTyped } from "../../../src/data/table/layout-cells.js";
 import { headerLines } from "../../../src/data/table/layout-headers.js";
@@ -13,7 +14,9 @@ import {
   heldKind,
   repeatedNotes,
 } from "../../../src/data/table/left-out.js";
+import { correlations } from "../../../src/data/table/numbered-columns.js";
 import { Places } from "../../../src/data/table/places.js";
+import { rowsHead } from "../../../src/data/table/row-objects.js";
 import { TextBuilder } from "../../../src/data/table/text-builder.js";
 import { wideColumns } from "../../../src/data/table/wide/melt.js";
 import type { WideName } from "../../../src/data/table/wide/options.js";
@@ -506,5 +509,89 @@ describe("notes on formats of times", () => {
     expect(source("x", "y", "2020-01-31", "z", "2020-02-01")).toBeUndefined();
     expect(source("2018A", "2018B", "2018A")).toBeUndefined(); // codes
     expect(source("2018A", "x", "2019A")).toBe("YYYY[A] as in 2 of the first 3 rows");
+  });
+});
+
+describe("the first rows", () => {
+  it("are a thousand, of which two hundred show numbers and a hundred the layout", () => {
+    expect(rowsHead({ names: ["a"], rows: upTo(1001).map((i) => [i]) }, {}).rows).toHaveLength(
+      1000,
+    );
+    const months = ["Jan", "Feb", "Mar", "Apr"];
+    const wide = (count: number, isText: (row: number) => boolean) =>
+      wideColumns(
+        {
+          names: months,
+          rows: upTo(count).map((row) => months.map(() => (isText(row) ? "x" : 1))),
+        },
+        "month",
+      ).length;
+    expect([wide(200, (row) => row < 100), wide(400, (row) => row < 10 || row >= 200)]).toEqual([
+      4, 4,
+    ]);
+    const width = (narrow: number, wider: number) =>
+      findLayout(`${"ab,cd\n".repeat(narrow)}${"ab,cd,ef\n".repeat(wider)}`, {})?.shape.width;
+    expect([width(60, 90), width(40, 70)]).toEqual([2, 3]);
+    const commented = (count: number) =>
+      findLayout(`${"# x\n".repeat(count)}a,b\n1,2\n3,4\n5,6\n`, {})?.names;
+    expect(commented(999)).toEqual(["a", "b"]);
+    expect(commented(1000)).not.toEqual(["a", "b"]);
+    const labels = (count: number) =>
+      conversionOf("f", `${"__label__a x\n".repeat(count)}plain\n`) !== undefined;
+    expect([labels(100), labels(99)]).toEqual([true, false]);
+  });
+
+  it("are compared in two hundred columns", () => {
+    const names = upTo(201).map((i) => `c${i}`);
+    const rows = upTo(5).map((row) => names.map((_, c) => (row * row * 7 + c * c * row * 3) % 11));
+    const head = { names, rows, notes: [], where: "", whereOf: () => "" };
+    const of = (count: number) => correlations(head, names.slice(0, count));
+    expect(of(201)).toEqual(of(200));
+    expect(of(200)).not.toEqual(of(199));
+  });
+
+  it("decide on a reading by three steps", () => {
+    const hours = ["01/03/2021 22:00", "01/03/2021 23:00", "02/03/2021 00:00", "02/03/2021 01:00"];
+    expect(findTimeFormat(hours)).toMatchObject({ format: { name: "DD/MM/YYYY HH:mm" } });
+    expect(findTimeFormat(hours.slice(1))).toHaveProperty("problem");
+  });
+
+  it("show how days are written, and so does a longer or shorter text far below", () => {
+    const two = upTo(20).map((i) => `${i + 10}.11.2020`);
+    const one = upTo(9).map((i) => `${i + 1}.11.2020`);
+    const name = (texts: readonly string[]) => fitted(formatsOf(texts), texts, noContext).name;
+    expect([name([...two, ...one]), name([...two.slice(0, 9), ...one, ...one])]).toEqual([
+      "D.MM.YYYY",
+      "D.MM.YYYY",
+    ]);
+  });
+
+  it("have at most four lines of names, or twenty labels", () => {
+    const names = upTo(5).map((i) => [`a${"xyzuv"[i]}`, `b${"xyzuv"[i]}`]);
+    const rows = upTo(12).map((i) => [`r${i}`, String((i * 7) % 5)]);
+    expect(headerLines([...names, ...rows], 2)).toBe(4);
+    const labelled = (count: number) => {
+      const labels = upTo(count).map((i) => [
+        `Label ${"abcdefghijklmnopqrstuvwxyz"[i]}`,
+        "text",
+        "text",
+      ]);
+      return headerLines(
+        [...labels, ...upTo(60).map((i) => [`2020-01-${10 + (i % 20)}`, `${i}`, "2"])],
+        3,
+      );
+    };
+    expect([labelled(20), labelled(21)]).toEqual([20, 4]);
+  });
+
+  it.each([
+    [
+      ["1990 Sep", "1991 Oct", "1992 Oct", "1993 Oct", "1994 Oct", "1995 Nov"],
+      "YYYY MMM (years to September)",
+    ],
+    [["1990 Sep", "1991 Oct", "1992 Oct", "1993 Oct", "1995 Nov"], "YYYY MMM"],
+  ])("show when water years begin, four of five times: %j", (texts, name) => {
+    const context = { ...noContext, columns: ["water year", "month"] };
+    expect(fitted(formatsOf(texts, context), texts, context).name).toBe(name);
   });
 });

@@ -22,3 +22,12 @@ it.each([
 ])("%j is that of another program", (start, advice) => {
   expect(signatureAdvice(Buffer.from(start, "latin1"))).toMatch(advice);
 });
+
+it("a sign that is no text counts in the first 64 bytes", () => {
+  const at = (place: number) => Buffer.from(`ORC,${"x".repeat(place - 4)}\x01`);
+  expect(signatureAdvice(at(63))).toMatch(/^is an ORC file/);
+  expect(signatureAdvice(at(64))).toBeUndefined();
+  expect(
+    [1, 2, 5, 6].map((version) => signatureAdvice(Buffer.of(0x80, version)) !== undefined),
+  ).toEqual([false, true, true, false]);
+});

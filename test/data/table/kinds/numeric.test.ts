@@ -23,6 +23,8 @@ it.each<[string, readonly string[], number, string]>([
     1577836801.25,
     "1577836801.2500000",
   ],
+  ["errors of six decimals", ["123456789.1000001"], 123_456_789.25, "123456789.3"],
+  ["five decimals are no errors", ["1234567890.100001"], 1_234_567_890.25, "1234567890.250000"],
   ["zeros that are written are kept", ["0.1000000000000000"], 0.2, "0.2000000000000000"],
 ])("%s", (_, texts, next, text) => {
   expect(numberFormat(SECONDS, texts).format(next)).toBe(text);
