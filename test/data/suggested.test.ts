@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
+import { delimitedOnly } from "../../src/data/delimited-only.js";
+import { settingsWithoutEffect, withoutEffect } from "../../src/data/effects.js";
+import { requireFilePath } from "../../src/data/file-path.js";
 import { dataPath, testPathOf } from "../../src/data/locate.js";
 import { lookalikes } from "../../src/data/lookalikes.js";
 import { adviceOn, endingOf, isCompressed } from "../../src/data/other-endings.js";
@@ -54,4 +57,38 @@ it("a column holds numbers if those that are there do, and one is", () => {
   expect(isNumbers(["1", "", "2,5"])).toBe(true);
   expect(isNumbers(["1", "x"])).toBe(false);
   expect([isNumbers([]), isNumbers(["", ""])]).toEqual([false, false]);
+});
+
+it("settings of cells between delimiters have no effect on other files", () => {
+  const rules = delimitedOnly(["encoding", "delimiter"]);
+  const said = (file: string, given: object = { encoding: "gbk", delimiter: ";" }) =>
+    settingsWithoutEffect(rules, { file, ...given } as { file: string }, {
+      encoding: "gbk",
+      delimiter: ";",
+    });
+  for (const ending of [".json", ".jsonl", ".ndjson", ".parquet", ".ts"]) {
+    expect(said(`a${ending}`)).toEqual([
+      `encoding is "gbk", which has no effect: a ${ending} file holds text in UTF-8.`,
+      `delimiter is ";", which has no effect: a ${ending} file has none.`,
+    ]);
+  }
+  expect([said("a.csv"), said("a.txt"), said("a.json", {})]).toEqual([[], [], []]);
+  const rule = { key: "a.b.c", reason: ({ is }: { is: boolean }) => is && "why." };
+  const config = { a: { b: { c: [1] } } };
+  expect(settingsWithoutEffect([rule], { is: true }, config)).toEqual([
+    "a.b.c is [1], which has no effect: why.",
+  ]);
+  expect(settingsWithoutEffect([rule], { is: true }, {})).toEqual([
+    withoutEffect("a.b.c", undefined, "why."),
+  ]);
+  expect(settingsWithoutEffect([rule], { is: false }, config)).toEqual([]);
+});
+
+it("a path that no config could hold is refused", () => {
+  expect(requireFilePath(`${"x".repeat(4092)}.csv`)).toBeUndefined();
+  for (const path of [`${"x".repeat(4093)}.csv`, "a\nb.csv"]) {
+    expect(() => requireFilePath(path)).toThrow(
+      "expected a path of at most 4096 characters without line breaks and other control characters. Rename the file or its folder.",
+    );
+  }
 });

@@ -27,6 +27,9 @@ it.each(["last", "mean", "seasonal"] as const)(
     for (const every of [splits.train, splits.valid, splits.test]) {
       const last = withLastTargets(every);
       expect([last.count, last.targets, every.targets]).toEqual([every.count, 3, 8 * 3]);
+      expect([every.cycles, every.variables, every.constants, every.offsets]).toEqual(
+        Array(4).fill(undefined),
+      );
       for (let i = 0; i < every.count; i += 1) {
         const [{ x, y }, { x: inputs, y: row }] = [example(every, i), example(last, i)];
         expect(inputs).toEqual(x);
