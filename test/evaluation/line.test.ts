@@ -5,7 +5,9 @@ import { resolveConfig } from "../../src/config/resolve.js";
 import type { Dataset, Splits } from "../../src/data/dataset.js";
 import { loadData } from "../../src/data/registry.js";
 import { forecastDataset } from "../../src/data/series-table.js";
+import { combined } from "../../src/evaluation/combined-lines.js";
 import { fitLine, fitQuickStart, fitStart } from "../../src/evaluation/line.js";
+import { candidates } from "../../src/evaluation/line-candidates.js";
 import { fitLinear, type LinearModel, predictLinear } from "../../src/evaluation/linear.js";
 import { isSmall } from "../../src/evaluation/regressions.js";
 import { listOf, simpleLines } from "../../src/evaluation/simple-lines.js";
@@ -177,6 +179,31 @@ describe("fitStart", () => {
     });
     const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
     expect(Math.exp(mean)).toBeLessThan(0.9);
+  });
+
+  it("is a mean with weights of errors to the power of the windows that judge, at least the third", () => {
+    const isMean = (valid: number, power: number) =>
+      Array.from({ length: 20 }, (_, seed) => {
+        const splits = splitsOf([8, valid], ([a], noise) => a! / 2 + noise(), undefined, seed);
+        const { lines, scores, regressions } = candidates(splits, (train) =>
+          listOf(simpleLines(train, undefined)),
+        );
+        const errors = scores.map(([score]) => score!);
+        const ofRegressions = errors.slice(0, regressions);
+        const least = Math.min(...ofRegressions);
+        const best = least < 0.995 * errors[0]! ? ofRegressions.indexOf(least) : 0;
+        const raw = errors.map((e, i) => (i === best || i >= regressions ? e ** -power : 0));
+        const total = raw.reduce((sum, weight) => sum + weight, 0);
+        const mean = combined(lines, [raw.map((weight) => weight / total)]);
+        const found = fitQuickStart(splits).coefficients;
+        if (lines.some(({ coefficients }) => coefficients.every((w, i) => w === found[i])))
+          return [];
+        expectClose(found, mean.coefficients, 1e-9);
+        return [seed];
+      }).flat().length;
+    expect(isMean(2, 3)).toBeGreaterThan(0); // the others are one of the lines
+    expect(isMean(3, 3)).toBeGreaterThan(0);
+    expect(isMean(5, 5)).toBeGreaterThan(0);
   });
 
   it("is close to the regression where validation has many windows", () => {

@@ -73,6 +73,7 @@ it("pictures no texts, and sequences without classes at equal distances", async 
     [1, 6, 11, 15, 20].map((number) => `sequence ${number}`),
   );
   expect(pictured[0]!.inputs.map(({ values }) => values.length)).toEqual([6, 6]);
+  expect(pictured[0]!.inputs.map(({ name }) => name)).toEqual(["input 1", "input 2"]);
 });
 
 it("counts the classes of each part, and the steps of all sequences", async () => {
