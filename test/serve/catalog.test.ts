@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { writeJob } from "../../src/runs/job-file.js";
 import { leasePath } from "../../src/runs/lease/folder.js";
 import { thisOwner } from "../../src/runs/lease/owner.js";
@@ -9,6 +9,9 @@ import { takeLease } from "../../src/runs/lease/take.js";
 import { memberClaimPath } from "../../src/runs/member-file.js";
 import { claimPath } from "../../src/runs/sweep-file.js";
 import { Catalog } from "../../src/serve/catalog.js";
+import { Listing } from "../../src/serve/listing.js";
+import { RunStore } from "../../src/serve/run-store.js";
+import { Watcher } from "../../src/serve/watcher.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { DEAD_PID, type FakeRun, fakeRun } from "../helpers/runs.js";
 
@@ -64,6 +67,48 @@ it("a run that trains shows its newest epoch", () => {
   const catalog = new Catalog(base);
   catalog.refresh();
   expect(catalog.run(LONE)?.lastEpoch?.epoch).toBe(3);
+});
+
+it("runs of the same moment are in the order of their names, and reading one again changes nothing", () => {
+  const names = ["c", "a", "b"].map((letter) => `2026-01-02T03-04-05-${letter}-0a0a`);
+  for (const name of names) fakeRun(base, { name });
+  const store = new RunStore(base, new Listing(base));
+  store.refresh("all");
+  expect(store.all().map(({ path }) => path)).toEqual([...names].sort());
+  const catalog = new Catalog(base);
+  catalog.refresh();
+  const { version } = catalog;
+  expect(catalog.run(names[0]!)?.path).toBe(names[0]);
+  expect(catalog.version).toBe(version);
+  expect(catalog.rows()).toHaveLength(3);
+});
+
+it("a comparison is finished if all its runs are and its result is written", () => {
+  const members = ["a", "b"].map((run, seed) => ({ label: "gru", seed, config, run }));
+  const status = () => new Catalog(base).study(STUDY)?.status;
+  comparison(members, { result: {} });
+  member("a");
+  expect(status()).toBe("unfinished");
+  member("b");
+  expect(status()).toBe("finished");
+  comparison(members);
+  expect(status()).toBe("unfinished");
+});
+
+it("the operating system's changes are reported, and none after the end", async () => {
+  let changes = 0;
+  const watcher = new Watcher(() => {
+    changes += 1;
+  });
+  watcher.watch([base, join(base, "none")]);
+  writeFileSync(join(base, "a"), "");
+  writeFileSync(join(base, "b"), "");
+  await vi.waitFor(() => expect(changes).toBeGreaterThan(0), { timeout: 60_000, interval: 5 });
+  watcher.close();
+  const before = changes;
+  writeFileSync(join(base, "c"), "");
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(changes).toBe(before);
 });
 
 describe("the rows", () => {

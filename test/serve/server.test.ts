@@ -58,6 +58,12 @@ describe("the pages", () => {
     expect(text).toMatch(/data-sort="0.01[12]/);
   });
 
+  it("lead from a finished run to its data and to all runs", async () => {
+    const text = await (await get(`/run?path=${NAME}`)).text();
+    expect(text).toMatch(new RegExp(`<a href="/data\\?path=${NAME}"[^>]*>Data</a>`));
+    expect(text).toMatch(/<a href="\/"[^>]*>/);
+  });
+
   it("show a finished run as its report", async () => {
     const text = await (await get(`/run?path=${NAME}`)).text();
     expect(text).toContain("<h2>Test windows</h2>");
