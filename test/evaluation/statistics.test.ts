@@ -125,6 +125,12 @@ describe("pairsNeeded", () => {
     }
   });
 
+  it("gives up beyond a thousand pairs", () => {
+    // (1.960 + 0.842)² / effect² pairs, and one or two more
+    expect(pairsNeeded(0.08)).toBeNull(); // 1227
+    expect(pairsNeeded(0.09)! / (2.802 / 0.09) ** 2).toBeCloseTo(1, 2); // 969
+  });
+
   it("gives up where the difference is too small", () => {
     expect(pairsNeeded(0)).toBeNull();
     expect(pairsNeeded(2.9 / Math.sqrt(MOST_PAIRS))).toBeLessThanOrEqual(MOST_PAIRS);
