@@ -4,6 +4,7 @@ import {
   type OwnedFolder,
   writeComparison,
 } from "../runs/comparison-file.js";
+import { counted } from "../shared/format.js";
 import { memberLabel } from "../study/comparison.js";
 import { openJobs } from "../study/launch/index.js";
 import { goingOnText } from "../study/launch/workers.js";
@@ -28,7 +29,7 @@ export async function runByWorkers(
   const current = open ? comparison : preparedForWorkers(owned, comparison);
   const job = open ?? (await startWorkers(folder, missing.length, options));
   stderr.write(
-    `comparison ${folder}: ${missing.length} runs by ${job.workers} workers (${job.id})\n`,
+    `comparison ${folder}: ${counted(missing.length, "run")} by ${counted(job.workers, "worker")} (${job.id})\n`,
   );
   if (options.detach) {
     writeNote(stderr, goingOnText(folder, job));

@@ -22,6 +22,7 @@ import type { Checkpoint } from "../runs/state-file.js";
 import { isWrittenWithoutLease } from "../runs/status.js";
 import { RunWriter } from "../runs/writer.js";
 import { UserError } from "../shared/errors.js";
+import { counted } from "../shared/format.js";
 import { extendable } from "../training/schedule.js";
 import { bestDamage, isBestLost, repairText } from "./lost-best.js";
 import { ownFolder } from "./owned-folder.js";
@@ -172,7 +173,7 @@ function extended(config: Config, epochs: number | undefined, folder: string): C
   if (epochs === undefined) return config;
   if (epochs < config.training.epochs) {
     throw new UserError(
-      `--epochs ${epochs}: ${folder} was started with ${config.training.epochs} epochs, ` +
+      `--epochs ${epochs}: ${folder} was started with ${counted(config.training.epochs, "epoch")}, ` +
         "expected at least as many",
     );
   }

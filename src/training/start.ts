@@ -12,6 +12,7 @@ import { cycleValues } from "../model/layers/cycle-line.js";
 import { linesOfSeries } from "../model/layers/series-lines.js";
 import { lineColumns, type ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
+import { counted } from "../shared/format.js";
 import { type OnWork, unfollowed } from "../shared/work.js";
 import { levelShifts } from "./level-shifts.js";
 import { rocketStart } from "./rocket-start.js";
@@ -148,8 +149,8 @@ function repeated(rows: Float32Array, levels: number, ofLine: number): Float32Ar
 function requireSolvable({ skip, steps, inputs }: ModelSpec, cost: number, train: Dataset): void {
   if (cost <= MOST_COST) return;
   throw new UserError(
-    `model.skip is ${skip}, but its least squares of ${train.count} windows with ${steps} steps of ` +
-      `${inputs} inputs would take minutes. Reduce data.steps, increase data.stride, or remove ` +
+    `model.skip is ${skip}, but its least squares of ${counted(train.count, "window")} with ${counted(steps, "step")} of ` +
+      `${counted(inputs, "input")} would take minutes. Reduce data.steps, increase data.stride, or remove ` +
       "model.skip.",
   );
 }
@@ -158,8 +159,8 @@ function requireSolvable({ skip, steps, inputs }: ModelSpec, cost: number, train
 function requireTables({ skip, series = 0, steps, inputs }: ModelSpec, train: Dataset) {
   if (canFitTables(train, SERIES_RIDGES.length)) return;
   throw new UserError(
-    `model.skip is ${skip}, but the regressions of ${series} series, ${train.count} windows with ${steps} ` +
-      `steps of ${inputs} inputs, would take minutes or much memory. Reduce data.steps or data.ahead, or set ` +
+    `model.skip is ${skip}, but the regressions of ${series} series, ${counted(train.count, "window")} with ` +
+      `${counted(steps, "step")} of ${counted(inputs, "input")}, would take minutes or much memory. Reduce data.steps or data.ahead, or set ` +
       "model.skip to linear.",
   );
 }

@@ -279,9 +279,9 @@ describe("lines of series", () => {
       const many = { ...splits, train: { ...train, count: 1e11 } };
       const start = () => startingWeights(modelSpec({ ...model, skip }, shape, {}), many, 1);
       const why = {
-        linear: "its least squares of 100000000000 windows with 6 steps of 1 inputs would take",
+        linear: "its least squares of 100000000000 windows with 6 steps of 1 input would take",
         linearBySeries:
-          "the regressions of 2 series, 100000000000 windows with 6 steps of 1 inputs, would",
+          "the regressions of 2 series, 100000000000 windows with 6 steps of 1 input, would",
       };
       expect(start).toThrow(`model.skip is ${skip}, but ${why[skip]}`);
     },
