@@ -96,6 +96,13 @@ describe("promotions", () => {
     ]);
   });
 
+  it("counts one that finished before a rung there if it was among the best before", () => {
+    const finished = trial(1, [0.1], { state: "finished", goal: 1 });
+    const others = [trial(2, [0.2, 0.01]), trial(3, [0.3, 0.02])];
+    expect(promoted([finished, ...others])).toEqual([{ number: 2, goal: 9 }]);
+    expect(promoted(others)).toEqual([]); // two are too few
+  });
+
   it("lets more be better where it is", () => {
     const trials = [trial(1, [0.5]), trial(2, [0.9]), trial(3, [0.7])];
     const steps = promotions(trials, rungs, sweepMetric("valAccuracy"), asha);

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Trial } from "../../../src/runs/sweep-file.js";
 import { proposedValues, replayedValues } from "../../../src/study/sweep/propose.js";
@@ -72,6 +74,25 @@ it("a sweep is done once no trial is open and none waits to be trained longer", 
   expect(isDone([finished], failFast)).toBe(false);
 });
 
+it("a trial that runs has the mean epochs of its runs by now, and at least those of its record", async () => {
+  const folder = await newSweep(["model.hidden=2,3"], {}, ["training.epochs=9"]);
+  const { sweep } = new SweepView(folder);
+  const runs = [3, 6].map((epochs, seed) => {
+    const run = `run-${seed}`;
+    mkdirSync(join(folder, run));
+    writeFileSync(join(folder, run, "metrics.jsonl"), `{"epoch":${epochs}}\n`);
+    return { run, seed };
+  });
+  const epochsOf = (changes: Partial<Trial>) => {
+    const trials = [{ ...trial(1, "running", []), runs, ...changes }];
+    return standingOf({ folder, sweep, trials } as unknown as SweepView).rows[0]?.epochs;
+  };
+  expect(epochsOf({})).toBe(4); // of 3 and 6
+  expect(epochsOf({ epochs: 5 })).toBe(5);
+  expect(epochsOf({ runs: [] })).toBe(0);
+  expect(epochsOf({ state: "paused", epochs: 2 })).toBe(2);
+});
+
 it("a trial is at its goal if it has a figure there, and final if nothing changes it", () => {
   const rungs = [{ epochs: 3, value: 1 }];
   expect([isAtGoal({ goal: 3, rungs }), isAtGoal({ goal: 9, rungs })]).toEqual([true, false]);
@@ -87,8 +108,8 @@ it("an adaptive sampler knows the figures so far, and which trials have none yet
   const { sweep } = new SweepView(folder);
   const trials = [
     trial(1, "finished", [[3, 0.5], [9, 0.4]], 0.4), // biome-ignore format: one trial
-    trial(2, "paused", [[1, 0.7], [3, 0.6]]), // biome-ignore format: one trial
-    trial(3, "running", [[1, 0.8]]),
+    { ...trial(2, "paused", [[1, 0.7], [3, 0.6]]), epochs: 5 }, // biome-ignore format: one trial
+    { ...trial(3, "running", [[1, 0.8]]), epochs: 2 },
     trial(4, "running", []),
     { ...trial(5, "diverged", [[1, 0.9]]), epochs: 2 },
     trial(6, "failed", []),

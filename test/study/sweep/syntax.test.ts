@@ -128,6 +128,14 @@ describe("values as Hydra's users write them", () => {
   });
 });
 
+it("several values are asked for by a list or a function", () => {
+  const asks = (value: string) => asksForSeveral(`model.hidden=${value}`);
+  for (const value of ["1,2", "choice(1,2)", "range(3)", "int(interval(1,2))", " log(1,2) "])
+    expect(asks(value), value).toBe(true);
+  for (const value of ["1", "glob(3)", "[1,2]", "(1,2", "toString(1)", "a (b)"])
+    expect(asks(value), value).toBe(false);
+});
+
 describe("the check before anything runs", () => {
   const check = (texts: readonly string[], content: unknown = {}) => {
     const { base, space } = spaceOf(texts, {}, content);
