@@ -80,11 +80,23 @@ function countingColumn(head: TableHead, columns: readonly FoundColumn[]): Found
   const indices = columns.filter(({ name, kind }) => kind === "index" && name !== "");
   const steps = indices.filter(({ name }) => !isIdName(name));
   const candidates = steps.length > 0 ? steps : indices.filter(({ name }) => isCount(head, name));
+  const again = candidates.find(({ beginsAgain }) => beginsAgain);
+  const period = candidates.find(
+    ({ name, beginsAgain }) => !beginsAgain && TIME_NAME.test(name) && !isCount(head, name),
+  );
+  if (again !== undefined && period !== undefined && areNumberedAnew(head, again.name, period.name))
+    return period;
   return (
-    candidates.find(({ beginsAgain }) => beginsAgain) ??
+    again ??
     candidates.find(({ name }) => TIME_NAME.test(name) && isCount(head, name)) ??
     candidates[0]
   );
+}
+
+/** Whether a column numbers series anew in each period, such as the regions of a country, rather than steps. */
+function areNumberedAnew(head: TableHead, name: string, period: string): boolean {
+  if (TIME_NAME.test(name)) return false;
+  return countDifferent(head, [name, period]) === head.rows.length;
 }
 
 /** Whether a column has a different value in each row. */
