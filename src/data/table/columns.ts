@@ -141,7 +141,9 @@ function areDecimalYears(name: string, numbers: readonly number[]): boolean {
 
 /** Whether a column is called like a year or a date. */
 export function isNamedTime(name: string): boolean {
-  return partNames(name)[0] === "year" || /date|time|datum|fecha|period|month/i.test(name);
+  return (
+    partNames(name)[0] === "year" || /date|time|datum|fecha|period|month|^y{2,4}mm/i.test(name)
+  );
 }
 
 /** Whether numbers are times although their steps differ, as between business days: by their digits or their name. */

@@ -65,7 +65,7 @@ function countDifferent(head: TableHead, columns: readonly string[]): number {
 
 /** Words in the names of columns of numbers that may identify series. */
 const ID_WORD =
-  /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|stn|device|unit|engine|machine|site|subject|patient|run|table|meter|customer|household|account|plot|well|buoy|vehicle)s?([^a-z]|$)/i;
+  /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|stn|device|unit(?!s)|engine|machine|site|subject|patient|run|table|meter|customer|household|account|plot|well|buoy|vehicle)s?([^a-z]|$)/i;
 
 /** Whether a column of numbers may identify series by its name, such as `store`, `MeterID` or `sensor_2`. */
 export function isIdName(name: string): boolean {

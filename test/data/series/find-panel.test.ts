@@ -45,8 +45,8 @@ it("a panel whose rows are in no order", async () => {
   const lines = order.map(
     (k, i) => `${i},${countries[k % 5]},${1990 + Math.floor(k / 5)}01,${y(k)}`,
   );
-  const found = await read("rownames,country,month,y", lines);
-  expect(found.roles).toMatchObject({ time: "month", id: "country", target: "y" });
+  const found = await read("rownames,country,yyyymm,y", lines);
+  expect(found.roles).toMatchObject({ time: "yyyymm", id: "country", target: "y" });
   expect(found.from).toBe("199001");
   const own = found.names[0]!;
   expect(found.first[0]).toBe(y(countries.indexOf(own)));
@@ -114,6 +114,20 @@ it("countries that come back in a later part of the file are series of both colu
   const found = await read("rownames,step,category,area,y", numbered);
   expect([found.roles.id].flat()).toEqual(["area", "category"]);
   expect(found.names.length).toBe(300);
+});
+
+it("units are what is forecast, even if they differ between all series on each day", async () => {
+  const lines = Array.from({ length: 40 }, (_, i) =>
+    new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10),
+  ).flatMap((day, i) =>
+    ["a", "b"].flatMap((store, s) =>
+      ["x", "y"].map((item, k) => `${store},${item},${day},${40 + ((i * 7) % 9) + 2 * s + k}`),
+    ),
+  );
+  const found = await read("store,item,date,units", lines);
+  expect(found.roles).toMatchObject({ time: "date", id: ["store", "item"], target: "units" });
+  const other = await read("store,item,date,unit", lines);
+  expect(other.roles).toMatchObject({ id: ["store", "item"], target: "unit" });
 });
 
 it("a column without most of its values is not the target by its place", async () => {
