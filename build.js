@@ -82,7 +82,7 @@ for (const room of ["report", "serve"]) {
   });
 }
 
-/** What no prediction reads (training, other backends, documentation), by the files that define it. */
+/** What no prediction reads (training, other backends, notes on files, documentation), by the files that define it. */
 const unusedProperties = [
   // Models with the skip miniRocket are not exported.
   { files: /src.model/, names: ["gradFunc", "pullback", "miniRocket"] },
@@ -94,6 +94,7 @@ const unusedProperties = [
   },
   { files: /src.data.table.kinds.(?!token|format)/, names: ["digits", "examples", "find"] },
   { files: /src.data.table.kinds/, names: ["examples", "find"] },
+  { files: /src.data.table.(numbers|times)\b/, names: ["notes", "markNotes"] },
   { files: /src.data.series.(clock|collect)\b/, names: ["date", "parse"] },
   { files: /src.data.series.resample\b/, names: ["recordFrom"] },
 ];
@@ -116,10 +117,11 @@ const withoutUnused = {
   },
 };
 
-/** The properties in a syntax tree with one of these names, in order. */
+/** The properties and methods in a syntax tree with one of these names, in order. */
 function propertiesOf(node, names) {
   if (typeof node !== "object" || node === null) return [];
-  if (node.type === "Property" && names.includes(node.key.name)) return [node];
+  if (/^(Property|MethodDefinition)$/.test(node.type) && names.includes(node.key.name))
+    return [node];
   return Object.values(node).flatMap((child) => propertiesOf(child, names));
 }
 

@@ -165,11 +165,12 @@ const ASIDE =
 /**
  * The column to forecast: by its name, or the last one that does not describe others.
  *
- * @param isMostlyOne whether most values of a column are the same; such a column is chosen by its name alone
+ * @param isUnlikely whether a column says little: most of its values are missing or the same. Such a column is chosen by
+ *   its name alone
  */
 export function chooseTarget(
   names: readonly string[],
-  isMostlyOne: (name: string) => boolean = () => false,
+  isUnlikely: (name: string) => boolean = () => false,
 ): { readonly name: string; readonly reason: string } | undefined {
   const named = TARGET_NAMES.map((known) =>
     names.find((name) => name.trim().toLowerCase() === known),
@@ -183,7 +184,7 @@ export function chooseTarget(
   if (name !== undefined) return { name, reason: "by its name" };
   const last = names.at(-1);
   const values = names.filter((text) => !ASIDE.test(bareName(text)));
-  const likely = values.findLast((text) => !isMostlyOne(text)) ?? values.at(-1);
+  const likely = values.findLast((text) => !isUnlikely(text)) ?? values.at(-1);
   if (last === undefined) return undefined;
   if (names.length === 1) return { name: last, reason: "the only column of numbers" };
   if (likely === undefined || likely === last)

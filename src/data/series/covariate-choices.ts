@@ -22,6 +22,8 @@ interface Candidate {
   readonly kind: CovariateKind;
   /** Whether its numbers begin again. */
   readonly isRepeated: boolean;
+  /** Whether its numbers increase evenly to the end. */
+  readonly isCounted: boolean;
   /** The number of each row's value; -1 if it is missing. */
   readonly codes: Int32Array;
   readonly count: number;
@@ -56,7 +58,8 @@ export async function chooseCovariates(
       const { name, kind, refused, unread } = column;
       const readable = refused === undefined && unread === undefined && !isUsed.has(name);
       const isOffered = kind === "text" || kind === "flag" || isRepeated.has(column);
-      return readable && (isOffered || (kind === "number" && id.length > 0));
+      const mayBeConstant = id.length > 0 && (kind === "number" || kind === "index");
+      return readable && (isOffered || mayBeConstant);
     })
     .slice(0, MOST_COLUMNS);
   if (offered.length === 0 && id.length === 0) return { past: [], static: [], notes: [] };
@@ -89,19 +92,22 @@ function requireNoTotal(table: Table, name: string): void {
   );
 }
 
-function candidateOf(table: Table, { name, kind }: FoundColumn): Candidate {
+function candidateOf(table: Table, { name, kind, beginsAgain = false }: FoundColumn): Candidate {
   requireNoTotal(table, name);
   const { names, codes } = table.texts(name);
   const missing = codes.reduce((sum, code) => sum + (isMissing(names[code]) ? 1 : 0), 0);
-  const isRepeated = kind === "index";
-  return { name, kind: KINDS[kind] ?? "category", isRepeated, codes, count: names.length, missing };
+  const isCounted = kind === "index" && !beginsAgain;
+  const counts = { isRepeated: beginsAgain, isCounted, count: names.length, missing };
+  return { name, kind: KINDS[kind] ?? "category", codes, ...counts };
 }
 
 function sorted(candidates: readonly Candidate[], series: Int32Array): CovariateChoice {
   const several = series.some((code) => code !== series[0]);
+  const all = new Set(series).size;
   const choice = { past: [] as string[], static: [] as string[], notes: [] as string[] };
-  for (const { name, kind, isRepeated, codes, count, missing } of candidates) {
-    const constant = several && isConstant(codes, series);
+  for (const { name, kind, isRepeated, isCounted, codes, count, missing } of candidates) {
+    const isNumberOfSeries = isCounted && count === all;
+    const constant = several && !isNumberOfSeries && isConstant(codes, series);
     if (kind === "number" && !constant && !isRepeated) continue;
     if (count < 2) choice.notes.push(`"${name}" is left out: it has the same value in every row`);
     else if (kind === "category" && count > MOST_FOUND) {

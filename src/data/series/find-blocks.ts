@@ -53,10 +53,23 @@ export function findBlocks(
         !id.some((each) => each === name || isPartBeside([name], each)) &&
         beginsWith(blocks, numbersOf(head, name)),
     )?.name;
-    if (along === undefined && given === undefined) continue;
+    if (given === undefined && (along === undefined || !hasOthers(head, columns, [...id, along])))
+      continue;
     return { id, along, isEven: along !== undefined && isEven(blocks, numbersOf(head, along)) };
   }
   return undefined;
+}
+
+/** Whether there are numbers to forecast besides some columns. */
+function hasOthers(
+  head: TableHead,
+  columns: readonly FoundColumn[],
+  used: readonly string[],
+): boolean {
+  return columns.some(
+    ({ name, kind }) =>
+      (kind === "number" || kind === "index") && !used.includes(name) && !numbersRows(head, name),
+  );
 }
 
 /**
@@ -76,13 +89,16 @@ export function areConstant(
   return times!.every((value, i) => i === 0 || ids![i] !== ids![i - 1] || value === times![i - 1]);
 }
 
-/** Columns that may tell series apart, then pairs of them. */
+/** Columns that may tell series apart, then pairs of them, then pairs with one that is named like a time, such as a visit. */
 function idsOf(head: TableHead, columns: readonly FoundColumn[]): string[][] {
   const names = columns.filter((column) => mayIdentify(head, column)).map(({ name }) => name);
   const few = names.slice(0, MOST_COLUMNS);
+  const visits = columns.filter(({ name, kind }) => kind === "number" && ALONG.test(name));
+  const whole = visits.filter(({ name }) => numbersOf(head, name).every(Number.isInteger));
   return [
     ...names.map((name) => [name]),
     ...few.flatMap((a, i) => few.slice(i + 1).map((b) => [a, b])),
+    ...few.flatMap((a) => whole.slice(0, MOST_COLUMNS).map(({ name }) => [a, name])),
   ];
 }
 
@@ -125,7 +141,8 @@ function isEven(
 
 function mayIdentify(head: TableHead, { name, kind, beginsAgain }: FoundColumn): boolean {
   if (kind === "number") return !ALONG.test(name) && numbersOf(head, name).every(Number.isInteger);
-  return kind === "text" || kind === "flag" || (kind === "index" && !beginsAgain);
+  if (kind === "index") return !beginsAgain || !ALONG.test(name); // numbered anew in each of several parts
+  return kind === "text" || kind === "flag";
 }
 
 function numbersOf(head: TableHead, name: string): number[] {

@@ -28,8 +28,12 @@ export async function findId(
   columns: readonly FoundColumn[],
   reading: SourceOptions = {},
 ): Promise<string | readonly string[] | undefined> {
+  const isOnly = columns.filter(({ kind }) => kind === "number").length < 2; // the one to forecast
   const isId = ({ name, kind }: FoundColumn) =>
-    kind === "text" || kind === "flag" || kind === "index" || (kind === "number" && isIdName(name));
+    kind === "text" ||
+    kind === "flag" ||
+    kind === "index" ||
+    (kind === "number" && !isOnly && isIdName(name));
   const isOnce = (name: string) => head.names.indexOf(name) === head.names.lastIndexOf(name);
   const usable = columns.filter(
     ({ name }) => isOnce(name) && !times.includes(name) && !isPartBeside(times, name),

@@ -55,14 +55,15 @@ export function choicesOf(
 
 /** What the columns are taken for, and why. */
 function roleNotes(roles: SuggestedRoles, frequency: Frequency): string[] {
-  const { columns, candidates, cycle, ids, left, notes, reason, target, time } = roles;
+  const { columns, candidates, covariates, cycle, ids, left, notes, reason, target, time } = roles;
+  const isUsed = (name: string) => ids.includes(name) || covariates.static.includes(name);
   const dates =
     time === undefined
       ? withoutTime(columns)
       : `${[time].flat().join(" and ")}, every ${frequency.name}`;
   return [
     ...wideNotes(candidates.length, time),
-    ...notes.filter(({ name }) => !ids.includes(name)).map(({ text }) => text),
+    ...notes.filter(({ name }) => !isUsed(name)).map(({ text }) => text),
     ...(cycle === undefined ? [] : [cycleNote(cycle)]),
     ...(left === undefined ? [] : [unevenNote(left, ids)]),
     `target: ${[target].flat().join(", ")}, ${reason ?? "as requested"}`,

@@ -51,6 +51,11 @@ function isDifferent(cells: readonly Cell[]): boolean {
 /** Minimum share of the rows with one and the same value in a column that is rarely the one to forecast, such as rain. */
 const MOSTLY_ONE = 0.8;
 
+/** Whether more than half of the values of a column are missing, so that it has too few to learn from. */
+function isMostlyMissing(cells: readonly Cell[]): boolean {
+  return cells.filter(isMissing).length * 2 > cells.length;
+}
+
 /** Whether most values of a column are the same. */
 function isMostlyOne(cells: readonly Cell[]): boolean {
   const counts = new Map<number, number>();
@@ -126,7 +131,10 @@ export function likelyTarget(
   const last = Math.max(...times.map((name) => names.indexOf(name)));
   const behind = choices.find((name) => names.indexOf(name) > last);
   if (!isNameless || times.length === 0 || behind === undefined) {
-    return chooseTarget(choices, (name) => isMostlyOne(cellsOf(head, [name])));
+    return chooseTarget(choices, (name) => {
+      const cells = cellsOf(head, [name]);
+      return isMostlyOne(cells) || isMostlyMissing(cells);
+    });
   }
   return {
     name: behind,

@@ -125,10 +125,19 @@ export function noTimeOf(path: string, format: string): UserError {
 }
 
 /** @throws UserError because most steps have no value */
-export function refuseGaps(path: string, step: string, share: number): never {
+export function refuseGaps(
+  path: string,
+  step: string,
+  share: number,
+  ids: readonly string[],
+): never {
+  const begin =
+    ids.length > 0
+      ? "Write"
+      : "If the file has several series, name their column with --id. Otherwise write";
   throw new UserError(
     `${path}: ${Math.round(share * 100)} % of the steps of ${step} have no value, expected at most ` +
-      `${MOST_MISSING * 100} %. If the file has several series, name their column with --id. Otherwise write the config by hand, with ` +
+      `${MOST_MISSING * 100} %. ${begin} the config by hand, with ` +
       'data.resample for longer steps, such as {"every": "1 week", "how": "mean"}, or data.sessions ' +
       "for the days and hours that have rows.",
   );

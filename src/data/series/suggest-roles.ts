@@ -1,9 +1,9 @@
 import { findColumns } from "../table/columns.js";
 import type { FoundColumn, FoundTime } from "../table/found.js";
-import type { TableHead } from "../table/read.js";
 import { type CovariateChoice, chooseCovariates } from "./covariate-choices.js";
-import { areConstant, findBlocks, numbersRows } from "./find-blocks.js";
+import { areConstant, type Blocks, findBlocks, numbersRows } from "./find-blocks.js";
 import { findId, idOfBlocks } from "./find-id.js";
+import { findPanel, wholeBlocks } from "./find-panel.js";
 import { changing, counterOf, cycleOf, likelyTarget, notCounting } from "./suggest-columns.js";
 import type { SuggestHead } from "./suggest-head.js";
 import { labelsOfTexts, noTarget, noTimeOf } from "./suggest-messages.js";
@@ -84,16 +84,9 @@ export async function suggestRoles(
   return { ...dated, target, reason, candidates, covariates };
 }
 
-/** The series if their steps are counted by the column that would be the time. */
-function idOfCycles(
-  head: TableHead,
-  columns: readonly FoundColumn[],
-  counting: FoundTime | undefined,
-): TimeAndId["id"] {
-  if (cycleOf(columns, counting?.columns) === undefined) return undefined;
-  const blocks = findBlocks(head, columns);
-  const [time] = counting?.columns ?? [];
-  return blocks?.isEven && blocks.along === time ? idName(blocks.id) : undefined;
+/** The time of blocks of rows within which a column increases by equal steps. */
+function alongOf({ along, isEven }: Blocks): FoundTime | undefined {
+  return isEven ? { columns: [along!] } : undefined;
 }
 
 function idName(names: readonly string[]): string | readonly string[] {
@@ -110,20 +103,13 @@ async function findTimeAndId(
   const columns = looked.columns.map((column) => others.get(column.name) ?? column);
   const found = wide?.time ?? looked.time;
   if (timeFormat !== undefined && found === undefined) throw noTimeOf(path, timeFormat);
-  const dates = wide === undefined ? (found?.columns ?? []) : undefined;
-  const isUndated = dates?.every((name) => numbersRows(head, name));
-  const blocks =
-    isUndated || (dates?.length === 1 && areConstant(head, columns, dates[0]!))
-      ? findBlocks(head, columns, given)
-      : undefined;
-  const along: FoundTime | undefined = blocks?.isEven ? { columns: [blocks.along!] } : undefined;
-  const counting = blocks ? along : found;
-  const id =
-    given ??
-    reading.wide?.row ??
-    (blocks && idName(blocks.id)) ??
-    (counting ? await findId(path, head, counting, columns, reading) : idOfBlocks(head, columns)) ??
-    idOfCycles(head, columns, counting);
+  const { blocks, counting, id } = await findSeries(
+    path,
+    { head, reading, wide },
+    columns,
+    found,
+    given,
+  );
   const cycle = id === undefined ? cycleOf(columns, counting?.columns) : undefined;
   const times = cycle === undefined ? counting?.columns : counterOf(columns);
   return {
@@ -137,4 +123,36 @@ async function findTimeAndId(
     left: blocks && !blocks.isEven ? blocks.along : undefined,
     notes: looked.notes,
   };
+}
+
+/** The series of a file, and what counts their steps; the blocks of rows that show them, if they are needed for it. */
+async function findSeries(
+  path: string,
+  { head, reading, wide }: Pick<SuggestHead, "head" | "reading" | "wide">,
+  columns: readonly FoundColumn[],
+  found: FoundTime | undefined,
+  given: TimeAndId["id"],
+): Promise<{ blocks?: Blocks; counting: FoundTime | undefined; id: TimeAndId["id"] }> {
+  const dates = wide === undefined ? (found?.columns ?? []) : undefined;
+  const isUndated = dates?.every((name) => numbersRows(head, name)) ?? false;
+  if (isUndated || (dates?.length === 1 && areConstant(head, columns, dates[0]!))) {
+    const blocks = findBlocks(head, columns, given);
+    const whole =
+      given === undefined && blocks
+        ? await wholeBlocks(path, head, columns, blocks, reading)
+        : blocks;
+    if (whole) return { blocks: whole, counting: alongOf(whole), id: given ?? idName(whole.id) };
+  }
+  const row = given ?? reading.wide?.row;
+  const panel =
+    isUndated && row === undefined ? await findPanel(path, head, columns, reading) : undefined;
+  if (panel !== undefined) return { counting: panel.time, id: panel.id };
+  const id =
+    row ?? (found ? await findId(path, head, found, columns, reading) : idOfBlocks(head, columns));
+  if (id !== undefined || cycleOf(columns, found?.columns) === undefined)
+    return { counting: found, id };
+  const blocks = findBlocks(head, columns);
+  const whole = blocks && (await wholeBlocks(path, head, columns, blocks, reading));
+  if (whole === undefined) return { counting: found, id };
+  return { blocks: whole, counting: alongOf(whole), id: idName(whole.id) };
 }

@@ -38,7 +38,7 @@ export async function suggestConfig(
   const { collection } = read;
   if (collection.length < LEAST_STEPS) throw tooFewSteps(path, collection, roles.ids);
   const share = missingShare(collection);
-  if (share > MOST_MISSING) refuseGaps(path, collection.frequency.name, share);
+  if (share > MOST_MISSING) refuseGaps(path, collection.frequency.name, share, roles.ids);
   const { window, notes: windowNotes } = windowOf(collection, [roles.target].flat().length, share);
   const constants = roles.covariates.static.filter((name) => name !== roles.target);
   const draft = { hints, found, roles, read, share, constants };

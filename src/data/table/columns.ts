@@ -3,7 +3,7 @@ import { type Cell, isMissing } from "./cells.js";
 import { findTimeFormat } from "./find-time-format.js";
 import type { FoundColumn, FoundTime } from "./found.js";
 import type { TimeFormat } from "./kinds/contract.js";
-import { changedUnit, otherOrigin } from "./kinds/epochs.js";
+import { changedUnit } from "./kinds/epochs.js";
 import { areFlags } from "./kinds/flags.js";
 import { areDigits } from "./kinds/numeric.js";
 import { partNames } from "./kinds/parts.js";
@@ -79,11 +79,6 @@ function numericColumn(name: string, cells: readonly Cell[], values: readonly Ce
     return { name, kind: "text", unread };
   }
   if (areUnordered(numbers)) return { name, kind: "number" };
-  const origin = otherOrigin(numbers);
-  if (origin !== undefined) {
-    const unread = `is a time in units of 100 ns since ${origin}: write it as a date, or in seconds since 1970`;
-    return { name, kind: "text", unread };
-  }
   const context = { ...noContext, columns: [name.toLowerCase()] };
   const found = findTimeFormat(values, context);
   const format = "format" in found ? found.format : undefined;
@@ -133,7 +128,7 @@ function areUnordered(numbers: readonly number[]): boolean {
 
 /** Names of columns of times, by the name of their format. */
 const NAMES_OF = [
-  [/since 1970/, /date|time|stamp|zeit|epoch|unix|^ts$|^dt$|_(at|on|ts|dt)$/i],
+  [/since /, /date|time|stamp|zeit|epoch|unix|^ts$|^dt$|_(at|on|ts|dt)$/i],
   [/./, /date|datum|fecha|^day$/i],
 ] as const;
 
@@ -145,8 +140,10 @@ function areDecimalYears(name: string, numbers: readonly number[]): boolean {
 }
 
 /** Whether a column is called like a year or a date. */
-function isNamedTime(name: string): boolean {
-  return partNames(name)[0] === "year" || /date|time|datum|fecha|period|month/i.test(name);
+export function isNamedTime(name: string): boolean {
+  return (
+    partNames(name)[0] === "year" || /date|time|datum|fecha|period|month|^y{2,4}mm/i.test(name)
+  );
 }
 
 /** Whether numbers are times although their steps differ, as between business days: by their digits or their name. */

@@ -114,7 +114,7 @@ function noteOf(
   }
   if (name.includes("[FY]") || columns.some((column) => column.startsWith("fiscal")))
     return "has fiscal years: they are read as calendar years";
-  if (/Julian date|datenum|Excel|since 1970|decimal year/.test(name)) {
+  if (/Julian date|datenum|Excel|since|decimal year/.test(name)) {
     return `is read as ${name}; data.timeFormat "a plain number" keeps the numbers unchanged`;
   }
   return undefined;

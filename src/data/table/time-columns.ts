@@ -65,7 +65,7 @@ function countDifferent(head: TableHead, columns: readonly string[]): number {
 
 /** Words in the names of columns of numbers that may identify series. */
 const ID_WORD =
-  /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|stn|device|unit|engine|machine|site|subject|patient|run|table|meter|customer|household|account|plot|well|buoy|vehicle)s?([^a-z]|$)/i;
+  /(^|[^a-z])(id|store|shop|item|sku|product|series|sensor|station|stn|device|unit(?!s)|engine|machine|site|subject|patient|run|table|meter|customer|household|account|plot|well|buoy|vehicle)s?([^a-z]|$)/i;
 
 /** Whether a column of numbers may identify series by its name, such as `store`, `MeterID` or `sensor_2`. */
 export function isIdName(name: string): boolean {
@@ -80,11 +80,23 @@ function countingColumn(head: TableHead, columns: readonly FoundColumn[]): Found
   const indices = columns.filter(({ name, kind }) => kind === "index" && name !== "");
   const steps = indices.filter(({ name }) => !isIdName(name));
   const candidates = steps.length > 0 ? steps : indices.filter(({ name }) => isCount(head, name));
+  const again = candidates.find(({ beginsAgain }) => beginsAgain);
+  const period = candidates.find(
+    ({ name, beginsAgain }) => !beginsAgain && TIME_NAME.test(name) && !isCount(head, name),
+  );
+  if (again !== undefined && period !== undefined && areNumberedAnew(head, again.name, period.name))
+    return period;
   return (
-    candidates.find(({ beginsAgain }) => beginsAgain) ??
+    again ??
     candidates.find(({ name }) => TIME_NAME.test(name) && isCount(head, name)) ??
     candidates[0]
   );
+}
+
+/** Whether a column numbers series anew in each period, such as the regions of a country, rather than steps. */
+function areNumberedAnew(head: TableHead, name: string, period: string): boolean {
+  if (TIME_NAME.test(name)) return false;
+  return countDifferent(head, [name, period]) === head.rows.length;
 }
 
 /** Whether a column has a different value in each row. */

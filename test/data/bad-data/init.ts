@@ -106,6 +106,15 @@ export const noConfigs: Readonly<Record<string, NoConfig>> = {
     refused:
       ': 79 % of the steps of 1 day have no value, expected at most 50 %. If the file has several series, name their column with --id. Otherwise write the config by hand, with data.resample for longer steps, such as {"every": "1 week", "how": "mean"}, or data.sessions for the days and hours that have rows.',
   },
+  "years of series with large gaps": {
+    content: rows(
+      "country,year,y",
+      (i) =>
+        `c${i % 6},${[1950, 1961, 1972, 1980, 1991, 1993, 1994, 2008, 2018, 2019][Math.floor(i / 6)]},${(i * 7) % 11}`,
+    ),
+    refused:
+      ': 86 % of the steps of 1 year have no value, expected at most 50 %. Write the config by hand, with data.resample for longer steps, such as {"every": "1 week", "how": "mean"}, or data.sessions for the days and hours that have rows.',
+  },
   "a time zone without times": {
     content: rows("y", (i) => `${(i * 7) % 11}`),
     hints: { timeZone: "Europe/Lisbon" },
@@ -180,14 +189,6 @@ export const noConfigs: Readonly<Record<string, NoConfig>> = {
     content: rows("y", (i) => "ab"[i % 2]!),
     hints: { label: "z" },
     refused: ': has no column "z". Its columns are: "y".',
-  },
-  "100-nanosecond times": {
-    content: rows(
-      "t,y",
-      (i) => `${638_000_000_000_000_000n + BigInt(i) * 36_000_000_000n},${words[i % 10]}`,
-    ),
-    refused:
-      ': has no column of numbers to forecast. To train a classifier, name the column of classes with --label. Columns: t, y. "t" is a time in units of 100 ns since the year 1 (ticks of .NET): write it as a date, or in seconds since 1970',
   },
   "times since 1970 that change their unit": {
     content: rows(

@@ -283,7 +283,11 @@ describe("texts for missing values", () => {
 
 describe("blocks of rows", () => {
   const blocks = (id: readonly Cell[], t: readonly Cell[], given?: string) =>
-    findBlocks(headOf({ id, t }), [column("id", "text"), column("t", "index")], given);
+    findBlocks(
+      headOf({ id, t, v: t }),
+      [column("id", "text"), column("t", "index"), column("v")],
+      given,
+    );
   it("are series if a column begins again with most of them", () => {
     const id = ["a", "a", "a", "b", "b", "b", "c", "c", "c"];
     expect(blocks(id, [1, 2, 3, 1, 2, 3, 1, 2, 3])).toEqual({
@@ -772,7 +776,7 @@ describe("what init says", () => {
     expect(tooFewSteps("f", line, ["a", "b"]).message).toMatch(
       /in the series of a and b, .* at least$/,
     );
-    expect(() => refuseGaps("f", "1 hour", 0.616)).toThrow(
+    expect(() => refuseGaps("f", "1 hour", 0.616, [])).toThrow(
       "f: 62 % of the steps of 1 hour have no value, expected at most 50 %.",
     );
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { hasBorders, withoutBorders } from "../../../src/data/table/borders.js";
-import { changedUnit, otherOrigin } from "../../../src/data/table/kinds/epochs.js";
+import { changedUnit, epochs } from "../../../src/data/table/kinds/epochs.js";
 import { beforeMark, findSuffixes, magnitudeOf } from "../../../src/data/table/kinds/suffixes.js";
+import { noContext } from "../../../src/data/table/kinds/times.js";
 import { correlations, numberedNames } from "../../../src/data/table/numbered-columns.js";
 import { findQuote } from "../../../src/data/table/quotes.js";
 import { isRemark, isTotal, mayBeRemark } from "../../../src/data/table/remarks.js";
@@ -108,13 +109,16 @@ describe("times that are not read", () => {
   });
 
   it.each([
-    [[1.16e17, 1.5e17], "1601 (FILETIME of Windows)"],
-    [[1.1e17, 1.5e17], undefined],
-    [[1.5e17, 1.6e17], undefined],
-    [[6.27e17, 6.4e17], "the year 1 (ticks of .NET)"],
-    [[6.27e17, 6.46e17], undefined],
-  ])("count from elsewhere: %j", (values, name) => {
-    expect(otherOrigin(values)).toBe(name);
+    [[1.16e17, 1.5e17], "units of 100 ns since 1601"],
+    [[1.1e17, 1.5e17], "nanoseconds since 1970"],
+    [[1.5e17, 1.58e17], "nanoseconds since 1970"],
+    [[1.16e16, 1.57e16], "microseconds since 1601"],
+    [[1.5e16, 1.58e16], "microseconds since 1970"],
+    [[6.27e17, 6.4e17], "units of 100 ns since the year 1"],
+    [[6.27e17, 6.46e17], "nanoseconds since 1970"],
+  ])("count from elsewhere, within their limits: %j", (values, name) => {
+    const texts = values.map((value) => BigInt(value).toString());
+    expect(epochs.find(texts, noContext).map((format) => format.name)).toEqual([name]);
   });
 
   const years = (...some: number[]) => some.map((year) => `${year}`);

@@ -140,6 +140,9 @@ it.each<[string, readonly (string | number)[]]>([
   [",", ["1.234.567"]],
   [".", ["1,234,567"]],
   [".", ["1,234", "5,678"]], // a comma that may separate thousands does
+  [",", ["€ 50.000", "€ 8.125", "12.250 €"]], // sums of money
+  [".", ["1.759 €", "1.829 €"]], // of fuel
+  [".", ["50.000", "12.250"]],
   [".", ["1.234", "5.678"]],
   [",", ["1.234", "999"]], // a point does beside a smaller whole number
   [".", ["1.234", "99"]],

@@ -3,15 +3,42 @@ import type { TimeKind } from "./contract.js";
 import { namedNumberFormat, numberFormat, numberIn } from "./numeric.js";
 
 /** Limits between the units, for times from 1973 on: numbers of one unit end before those of the next begin. */
-const EPOCHS = [
+const SINCE_1970 = [
   { name: "seconds since 1970", unit: 1000, from: 1e8, to: 1e11 },
   { name: "milliseconds since 1970", unit: 1, from: 1e11, to: 1e14 },
   { name: "microseconds since 1970", unit: 1e-3, from: 1e14, to: 1e17 },
   { name: "nanoseconds since 1970", unit: 1e-6, from: 1e17, to: 1e20 },
 ].map((scale) => ({ ...scale, origin: 0, calendar: true }));
 
+/** Milliseconds from the beginning of 1601 and of the year 1 to that of 1970. */
+const [FROM_1601, FROM_1] = [11_644_473_600_000, 62_135_596_800_000];
+
+/**
+ * Times of Chromium, Windows and .NET from 1970 to 2100, 1970 to 2100 and 1987 to 2047. As times since 1970 they would be
+ * in the years 2338 to 2470, in 1973 to 1975, and in 1989 and 1990.
+ */
+const OTHER_ORIGINS = [
+  { name: "microseconds since 1601", unit: 1e-3, from: 1.16e16, to: 1.58e16, origin: -FROM_1601 },
+  {
+    name: "units of 100 ns since 1601",
+    unit: 1e-4,
+    from: 1.16e17,
+    to: 1.58e17,
+    origin: -FROM_1601,
+  },
+  {
+    name: "units of 100 ns since the year 1",
+    unit: 1e-4,
+    from: 6.27e17,
+    to: 6.46e17,
+    origin: -FROM_1,
+  },
+].map((scale) => ({ ...scale, calendar: true }));
+
+const EPOCHS = [...OTHER_ORIGINS, ...SINCE_1970];
+
 export const epochs: TimeKind = {
-  name: "time since 1970",
+  name: "time since 1970, 1601 or the year 1",
   digits: true,
   examples: [
     { text: "1577836800", format: "seconds since 1970", time: "2020-01-01" },
@@ -24,6 +51,9 @@ export const epochs: TimeKind = {
     { text: "1577836800000", format: "milliseconds since 1970", time: "2020-01-01" },
     { text: "1577836800000000", format: "microseconds since 1970", time: "2020-01-01" },
     { text: "1577836800000000000", format: "nanoseconds since 1970", time: "2020-01-01" },
+    { text: "132223104000000000", format: "units of 100 ns since 1601", time: "2020-01-01" },
+    { text: "13222310400000000", format: "microseconds since 1601", time: "2020-01-01" },
+    { text: "637134336000000000", format: "units of 100 ns since the year 1", time: "2020-01-01" },
   ],
   find(texts) {
     const values = texts.map(numberIn);
@@ -39,27 +69,13 @@ export const epochs: TimeKind = {
 export function changedUnit(values: readonly number[]): number | undefined {
   if (!values.every(Number.isInteger)) return undefined; // amounts of money have decimals
   const scales = values.map((value) =>
-    EPOCHS.findIndex(({ from, to }) => value >= from && value < to),
+    SINCE_1970.findIndex(({ from, to }) => value >= from && value < to),
   );
   if (scales.includes(-1)) return undefined;
   const at = scales.findIndex((scale) => scale !== scales[0]);
-  const seconds = values.map((value, i) => (value * EPOCHS[scales[i]!]!.unit) / 1000);
+  const seconds = values.map((value, i) => (value * SINCE_1970[scales[i]!]!.unit) / 1000);
   const isTime = goesOneWay(seconds);
   return at > 0 && isTime ? values[at] : undefined;
-}
-
-/** Numbers of 100 ns since other years, which nanoseconds since 1970 have in 1973 to 1975 and in 1989 and 1990. */
-const OTHER_ORIGINS = [
-  { from: 1.16e17, to: 1.6e17, name: "1601 (FILETIME of Windows)" },
-  { from: 6.27e17, to: 6.46e17, name: "the year 1 (ticks of .NET)" },
-];
-
-/** The other origin that numbers rather count 100 ns from; undefined for others. */
-export function otherOrigin(values: readonly number[]): string | undefined {
-  const found = OTHER_ORIGINS.find(({ from, to }) =>
-    values.every((value) => value >= from && value < to),
-  );
-  return found?.name;
 }
 
 function firstNamed(scales: typeof EPOCHS, name: string) {

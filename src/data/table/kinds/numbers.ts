@@ -100,20 +100,26 @@ function evidenceOf(text: string): Evidence {
 
 /**
  * The decimal sign of some columns, from the numbers that can be read in only one way. If every number could have
- * thousands separators, a comma is one; a point is one if all other numbers are at most 999.
+ * thousands separators, a comma is one; a point is one if all other numbers are at most 999, or most are sums of money.
  */
 export function findDecimal(cells: Iterable<Cell>): Decimal {
   const seen = new Set<Evidence>();
-  let [small, large] = [0, 0];
+  let [small, large, amounts] = [0, 0, 0];
   for (const cell of cells) {
     if (typeof cell !== "string") continue;
     const evidence = evidenceOf(cell);
     if (evidence === ".") return ".";
     seen.add(evidence);
+    if (evidence === "point or thousands") amounts += isAmount(cell) ? 1 : -1;
     if (/^\s*[1-9]\d{2}\s*$/.test(cell)) small += 1;
     if (/^\s*-?\d{4,}\s*$/.test(cell)) large += 1;
   }
   if (seen.has(",")) return ",";
   const german = seen.has("point or thousands") && !seen.has("comma or thousands");
-  return german && small > 0 && large === 0 ? "," : ".";
+  return german && large === 0 && (small > 0 || amounts > 0) ? "," : ".";
+}
+
+/** Whether a text is a sum of money of at least 10 thousand, or one with three decimals, which is rarer: `€ 50.000`. */
+function isAmount(text: string): boolean {
+  return /\p{Sc}/u.test(text) && /\d\d\./.test(text);
 }

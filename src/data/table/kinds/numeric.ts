@@ -82,7 +82,7 @@ function formatOf(scale: NumberScale, style: NumberStyle): TimeFormat {
     parse(text) {
       const value = numberIn(text);
       if (!Number.isFinite(value) || text.trim() === "") return undefined;
-      const ms = origin + value * unit;
+      const ms = origin + (unit < 1 ? value / Math.round(1 / unit) : value * unit); // exact for whole milliseconds
       return { ms: calendar ? nearest(ms, rounding) : ms, offset: 0 };
     },
     format: (ms) => written(ms - origin, scale, style),
@@ -100,7 +100,7 @@ function nearest(ms: number, rounding: number): number {
   return Math.round(ms * 1000) / 1000;
 }
 
-/** Nanoseconds since 1970 have more digits than a floating-point number. */
+/** Nanoseconds and units of 100 ns have more digits than a floating-point number. */
 function written(ms: number, { unit }: NumberScale, style: NumberStyle): string {
   const { decimals, trimmed, comma } = style;
   if (unit < 1e-3) return String(BigInt(Math.round(ms * 1000)) * BigInt(Math.round(1e-3 / unit)));

@@ -20,6 +20,7 @@ import { seasons } from "./seasons.js";
 import { serials } from "./serials.js";
 import { type Others, shiftedYearsOf } from "./shifted-years.js";
 import { shortMonths } from "./short-months.js";
+import { singlesOf } from "./singles.js";
 import { weeks } from "./weeks.js";
 import { years } from "./years.js";
 
@@ -37,6 +38,7 @@ const english: readonly TimeKind[] = [
   shortMonths, // before years and months, for which 1871.1 is January
   seasons, // before months, because 2001-02 is also a month
   years,
+  singlesOf({ find: years.find, named: (name, context) => timeFormat(name, context) }),
   fiscalYears,
   dates,
   months,
