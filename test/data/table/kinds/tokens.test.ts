@@ -313,6 +313,11 @@ it.each<[readonly string[], string, number]>([
     "YYYY-MM-DD HH:mm - YYYY-MM-DD HH:mm (2678400 s)",
     Date.UTC(2020, 0, 15, 12),
   ],
+  [
+    ["2020-01-31T13:00/2020-01-31T14:00", "2020-01-31T14:00/2020-01-31T15:00"],
+    "YYYY-MM-DDTHH:mm/YYYY-MM-DDTHH:mm (3600 s)",
+    Date.UTC(2020, 0, 31, 13),
+  ],
   [["2019/20 Q1", "2019/20 Q2"], "YYYY/YY [Q]Q (years from April)", Date.UTC(2019, 3)],
   [["2019/20 Q4", "2020/21 Q1"], "YYYY/YY [Q]Q (years from April)", Date.UTC(2020, 0)],
 ])("%j are %s", (texts, name, ms) => {
