@@ -187,7 +187,11 @@ export const rows = [
     figure: "zMseOfChannels",
     choice: "validation MASE",
     folds: validation,
-    candidates: { "values as they are": ["data.level=series"] },
+    candidates: {
+      "values as they are": ["data.level=series"],
+      "learning rate .0001": ["training.optimizer.learningRate=1e-4"],
+      "learning rate .001, 4 epochs": ["training.optimizer.learningRate=1e-3", "training.epochs=4"],
+    },
     goal: [0.29],
     people: "a line for each channel .296, Informer .577",
   },
