@@ -72,7 +72,7 @@ export async function chooseCovariates(
   });
   const series = id.length > 0 ? table.texts(key).codes : new Int32Array(table.rows);
   if (id.length > 0) requireNoTotal(table, key);
-  const candidates = offered.map((column) => candidateOf(table, column));
+  const candidates = offered.map((column) => candidateOf(table, column, isRepeated.has(column)));
   return sorted(candidates, series);
 }
 
@@ -92,12 +92,16 @@ function requireNoTotal(table: Table, name: string): void {
   );
 }
 
-function candidateOf(table: Table, { name, kind, beginsAgain = false }: FoundColumn): Candidate {
+function candidateOf(
+  table: Table,
+  { name, kind, beginsAgain = false }: FoundColumn,
+  isRepeated: boolean,
+): Candidate {
   requireNoTotal(table, name);
   const { names, codes } = table.texts(name);
   const missing = codes.reduce((sum, code) => sum + (isMissing(names[code]) ? 1 : 0), 0);
   const isCounted = kind === "index" && !beginsAgain;
-  const counts = { isRepeated: beginsAgain, isCounted, count: names.length, missing };
+  const counts = { isRepeated, isCounted, count: names.length, missing };
   return { name, kind: KINDS[kind] ?? "category", codes, ...counts };
 }
 

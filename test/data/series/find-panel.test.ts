@@ -10,11 +10,15 @@ import { emptyFolder } from "../../helpers/cli.js";
 const FOLDER = emptyFolder();
 const y = (i: number) => (i * 37) % 83;
 
-/** What `init` makes of some rows: the roles of the columns, and the series that are read with them. */
-async function read(header: string, lines: readonly string[]) {
+function suggested(header: string, lines: readonly string[]) {
   const file = join(FOLDER, "panel.csv");
   writeFileSync(file, `${[header, ...lines].join("\n")}\n`);
-  const { config, notes } = await suggestConfig(file, file, { target: [] });
+  return suggestConfig(file, file, { target: [] });
+}
+
+/** What `init` makes of some rows: the roles of the columns, and the series that are read with them. */
+async function read(header: string, lines: readonly string[]) {
+  const { config, notes } = await suggested(header, lines);
   const data = resolveConfig(config, "test").data as CsvConfig;
   const { time, id, target, static: constants } = data;
   const { series, label } = await readSeries(data);
@@ -138,4 +142,17 @@ it("a column without most of its values is not the target by its place", async (
   const found = await read("year,level,noaa", lines);
   expect(found.roles.target).toBe("level");
   expect(found.notes).toContain("target: level, the last column of numbers except noaa");
+});
+
+it("values of times across that begin again are the target, and no covariate", async () => {
+  const days = Array.from({ length: 60 }, (_, i) => {
+    const at = new Date(Date.UTC(2021, 0, 1 + i));
+    return `${at.getUTCMonth() + 1}/${at.getUTCDate()}/21`;
+  });
+  const lines = ["Chad", "Iran", "Mali"].map(
+    (name, c) => `${name},${10 + c},${20 + c},${days.map((_, i) => i % 12).join(",")}`,
+  );
+  const { config } = await suggested(`Country,Lat,Long,${days.join(",")}`, lines);
+  expect(config.data).toMatchObject({ target: "value", id: "Country" });
+  expect(config.data).not.toHaveProperty("past");
 });
