@@ -34,6 +34,8 @@ export interface TextOptions {
   readonly encoding?: string | undefined;
   /** Number of header lines above the rows (default: detected). */
   readonly header?: number | undefined;
+  /** The names of all columns that are needed, if all of them are known to hold texts. */
+  readonly texts?: readonly string[] | undefined;
   /** How to reshape the rows, if they hold several times or steps each (default: not). */
   readonly wide?: WideOptions | undefined;
   /** Treats cells that cannot be read as missing, with a note about the row (default: throws). */

@@ -33,6 +33,8 @@ export interface LayoutOptions {
   readonly delimiter?: string | undefined;
   /** Number of header lines above the rows (default: detected). */
   readonly header?: number | undefined;
+  /** The names of all columns that are needed, if all of them are known to hold texts. */
+  readonly texts?: readonly string[] | undefined;
 }
 
 /** `sep=;`, which spreadsheets write as the first line. */
@@ -46,7 +48,7 @@ export function findLayout(text: string, options: LayoutOptions): Layout | undef
   const separator = SEPARATOR.exec(firstLine(text));
   const quote = findQuote(text);
   const given = options.delimiter ?? separator?.[1];
-  const delimiter = given ?? findDelimiter(text, quote);
+  const delimiter = given ?? (isOneColumn(text, options) ? "," : findDelimiter(text, quote));
   const { rows, extents, comments } = sampleOf(text, delimiter, quote);
   const first = separator ? 1 : 0;
   const width = usualWidth(rows.slice(first));
@@ -115,6 +117,17 @@ function shapeOf(body: readonly Row[], width: number, above: readonly Row[]): Ro
     comments: above.map(([first = ""]) => first).filter((first) => first.startsWith("#")),
     leastFilled: rows.reduce((least, row) => Math.min(least, filledCells(row)), width),
   };
+}
+
+/**
+ * Whether a file has the one column of texts alone that is needed, by its first line. Most texts may have the same
+ * number of words, or a semicolon each, and still are no rows of cells. A row with a quoted cell before another one has the
+ * name that R writes.
+ */
+function isOneColumn(text: string, { texts = [] }: LayoutOptions): boolean {
+  const [first = "", second = ""] = text.split("\n", 2);
+  const name = first.trim().replace(/^(["'])(.*)\1$/, "$2");
+  return texts.length === 1 && name === texts[0] && !/^"[^"]*"[ \t]+\S/.test(second);
 }
 
 function firstLine(text: string): string {

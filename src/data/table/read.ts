@@ -24,14 +24,19 @@ export type { ColumnKind } from "./builders.js";
  * @throws UserError a single line with the file, the line, the content, what was expected and how to fix it
  */
 export async function readTable(path: string, options: ReadOptions): Promise<Table> {
-  const head = await peekTable(path, options);
+  const wanted = wantedParts(options);
+  const areTexts = Object.values(options.columns).every(
+    (kind) => kind === "text" || kind === "word",
+  );
+  const reading = areTexts ? { ...options, texts: wanted } : options;
+  const head = await peekTable(path, reading);
   const { sink, finished } = tableAssembly(
     path,
     head,
-    options,
-    await settledFormats(path, head, options),
+    reading,
+    await settledFormats(path, head, reading),
   );
-  await readRows(path, options, wantedParts(options), sink);
+  await readRows(path, reading, wanted, sink);
   return finished();
 }
 

@@ -159,6 +159,25 @@ describe("readTable reads", () => {
     ]);
   });
 
+  it.each([
+    ["the same number of words in most", "name 3 x w4\nname 8 z w9\nname 7\n"],
+    ["a semicolon in each", "a; 3\nb; 4\nc; 5\n"],
+    ["a bar and a tab in each", "a|3\t4\nb|4\t5\n"],
+  ])("the texts of a file with the needed column alone, whole: %s", async (_, rows) => {
+    for (const name of ["text", '"text"']) {
+      const table = await read(`${name}\n${rows}`, "csv", { columns: { text: "word" } });
+      expect(table.texts("text").names).toEqual(rows.trimEnd().split("\n"));
+    }
+  });
+
+  it("the column of texts of a table with blanks that has names of rows, or other columns", async () => {
+    const columns = { text: "text" } as const;
+    const named = await read('"text"\n"1" "a b"\n"2" "c"\n"3" "d"\n', "csv", { columns });
+    expect(named.texts("text").names).toEqual(["a b", "c", "d"]);
+    const beside = await read("text n\na 3\nb 4\nc 5\nd 6\n", "csv", { columns });
+    expect(beside.texts("text").names).toEqual(["a", "b", "c", "d"]);
+  });
+
   it("a file of one column of numbers, and says how many empty lines at its end are left out", async () => {
     const table = await read("v\n1\n\n2\n\n\n", "csv", { columns: { v: "number" } });
     expect([...table.numbers("v")]).toEqual([1, Number.NaN, 2]);
