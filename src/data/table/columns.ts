@@ -13,6 +13,7 @@ import { cellsOf } from "./rows.js";
 import { cycles, goesOneWay, goesUpEvenly } from "./steps.js";
 import { unreadTime } from "./time-advice.js";
 import { type KnownTimes, timeOf } from "./time-columns.js";
+import { severalFormats } from "./time-names.js";
 import { differentUnits, mixedPercent, otherDigits } from "./units.js";
 import { areYearless } from "./yearless.js";
 
@@ -64,7 +65,10 @@ function columnOf(name: string, cells: readonly Cell[]): FoundColumn {
   if (units !== undefined) return { name, kind: "text", unread: units };
   const foreign = otherDigits(texts);
   if (foreign !== undefined) return { name, kind: "text", unread: foreign };
-  if (!looksLikeTime(name, values)) return { name, kind: "text" };
+  if (!looksLikeTime(name, values)) {
+    const unread = TIME_NAME.test(name) ? severalFormats(texts) : undefined;
+    return { name, kind: "text", unread };
+  }
   const reason = "problem" in found ? found.problem : unreadTime(String(values[0]));
   return { name, kind: "text", unread: reason };
 }

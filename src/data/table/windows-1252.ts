@@ -8,19 +8,18 @@ export function isWindows1252(bytes: Buffer): boolean {
 }
 
 /**
- * The note about bytes that are read as Windows-1252. In other scripts than Latin, most letters have bytes
- * above 0x7f.
+ * Letters of other scripts than Latin, most of which have bytes above 0x7f: three such bytes or more, or two without a Latin
+ * letter beside them, as in the Japanese word for month, but not in the German word for size.
  */
+const OTHER_SCRIPT = /[\x80-\xff]{3,}|(?<![A-Za-z\x80-\xff])[\x80-\xff]{2}(?![A-Za-z\x80-\xff])/g;
+
+/** The note about bytes that are read as Windows-1252. */
 export function encodingNote(bytes: Buffer): string {
   const note =
     "the file is not UTF-8: it is read as Windows-1252 (Latin-1); data.encoding (--encoding) sets another encoding";
-  let [high, joined] = [0, 0];
-  for (let i = 1; i < bytes.length; i += 1) {
-    if (bytes[i]! < 0x80) continue;
-    high += 1;
-    if (bytes[i - 1]! >= 0x80) joined += 1;
-  }
-  if (joined * 2 < high) return note;
+  const text = bytes.toString("latin1");
+  const lengthOf = (found: readonly string[] | null) => found?.join("").length ?? 0;
+  if (lengthOf(text.match(OTHER_SCRIPT)) * 2 < lengthOf(text.match(/[\x80-\xff]/g))) return note;
   return (
     `${note}. It looks like text in another script: shift_jis (Japanese), gbk (Chinese), euc-kr (Korean), windows-1251 ` +
     "(Cyrillic), or another name of an encoding"

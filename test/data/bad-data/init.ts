@@ -85,6 +85,14 @@ export const noConfigs: Readonly<Record<string, NoConfig>> = {
     refused:
       ': has no column of numbers to forecast. To train a classifier, name the column of classes with --label. Columns: period, y. "period" looks like a time ("2000/T1/x") but cannot be read; set data.timeFormat, whose tokens are YYYY, YY, MMMM (January), MMM (Jan), MM, DD, Q (quarter), HY (half-year), SSS (DJF), GGGG and WW (ISO week), DDDD (day of the year), dddd (Monday), HH, hh with A (AM), mm, ss, SSS, Z (+01:00) and [text]',
   },
+  "years and quarters in one column": {
+    content: rows(
+      "period,y",
+      (i) => `${2000 + (i >> 2)}${["", "Q1", " M02", "-03-31"][i % 4]},${words[i % 10]}`,
+    ),
+    refused:
+      ': has no column of numbers to forecast. To train a classifier, name the column of classes with --label. Columns: period, y. "period" has times in several formats, such as "2000" and "2000Q1", expected one: write the rows of each to a file of their own',
+  },
   "cells between single blanks in lines of different lengths": {
     content: `a b c\n${Array.from({ length: 20 }, (_, i) => `${i} x${" y".repeat(i % 5)}\n`).join("")}`,
     refused:

@@ -423,7 +423,9 @@ describe("lines of a text file", () => {
     expect(isWindows1252(latin("\xe4 \xc3\xa4"))).toBe(false); // one and one
     expect(isWindows1252(latin("\xe4 \xf6 \xc3\xa4"))).toBe(true);
     const plain = /another encoding$/;
-    expect(encodingNote(latin("a\xe4 \xf6\xfc"))).toMatch(plain); // one of three behind another
+    expect(encodingNote(latin("Gr\xf6\xdfe"))).toMatch(plain); // two between Latin letters
+    expect(encodingNote(latin("day,\x8c\x8e,\x93\xfa\x95\x74"))).toMatch(/another script/); // Japanese
+    expect(encodingNote(latin("a\xe4 \xf6\xfc"))).toMatch(/another script/); // two of three stand alone
     expect(encodingNote(latin("a\xe4\xf6\xfc"))).toMatch(/It looks like text in another script/);
     expect(encodingNote(latin("\xe4\xf6 \xfc"))).toMatch(/another script/); // one of two
     expect(encodingNote(latin("a\xe4\xf6 \xfc a\xe4"))).toMatch(plain);
