@@ -64,6 +64,9 @@ describe("rnnlab compare rnn gru --seeds 3 --json", () => {
     const { members, result: kept } = JSON.parse(readFileSync(file, "utf8"));
     expect(members.length).toBe(6);
     expect(kept.rows).toEqual(result.rows);
+    expect(result.testLooks).toEqual({ runs: 6, settings: 2 });
+    const report = readFileSync(join(folder, result.comparison, "report.html"), "utf8");
+    expect(report).toContain("looked at 6 times: by 6 finished runs of 2 different settings");
     const names = readdirSync(join(folder, result.comparison));
     expect(names).toEqual(expect.arrayContaining(members.map(({ run }: { run: string }) => run)));
     for (const { run } of members) expect(run).toMatch(/^[\dT-]+-(rnn|gru)-[\da-f]{4}$/);

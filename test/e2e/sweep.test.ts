@@ -56,6 +56,12 @@ describe("rnnlab sweep", () => {
     expect(shown.code).toBe(0);
     expect(shown.stdout).toContain("3 trials by grid: 3 finished; 6 of 6 epochs");
     expect(shown.stdout).toContain(`Best: trial ${result.best.trial}, validation.mseLastStep`);
+    const { testLooks } = JSON.parse((await run(["sweep", result.sweep, "--json"], folder)).stdout);
+    expect([3, 4]).toContain(testLooks.runs); // and that of the best config, if it was trained before
+    expect(testLooks.settings).toBe(3);
+    expect(shown.stdout.replaceAll(/\s+/g, " ")).toContain(
+      `looked at ${testLooks.runs} times: by ${testLooks.runs} finished runs of 3 different settings`,
+    );
     for (const line of stripVTControlCharacters(shown.stdout).split("\n"))
       expect(line.length).toBeLessThanOrEqual(80);
     const json = await run(["sweep", result.sweep, "--json"], folder);
