@@ -78,6 +78,7 @@ describe("the pages", () => {
     const [, href = ""] = /<a href="([^"]*)">Compare their test figures/.exec(selection) ?? [];
     const report = await (await get(href.replaceAll("&#38;", "&"))).text();
     expect(report).toContain("gru");
+    expect(report).toMatch(/looked at (\d) times: by \1 finished runs of 2 different settings/);
   });
 
   it.each([

@@ -119,6 +119,7 @@ describe("the page of a comparison in training", () => {
     comparison({ "gru-1": {}, "rnn-1": {} }, { members, result: {} });
     const text = await page();
     expect(text).toContain("<h2>Verdicts</h2>");
+    expect(text).toContain("looked at 2 times: by 2 finished runs of 2 different settings");
     expect(text).not.toContain("data-events");
     expect(await parts()).toContain('data-status="finished"');
   });
