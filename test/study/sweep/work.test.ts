@@ -175,6 +175,19 @@ describe("a worker", () => {
     await workOn(folder);
     expect(readTrial(folder, 1)).toMatchObject({ state: "failed", lost: 1 });
   });
+
+  it.each([
+    ["whose epoch was not recorded", { state: "running", attempts: 5, epochs: 0, lost: 2 }, 3],
+    ["that was put aside", { state: "paused", attempts: 5, epochs: 1, lost: 2 }, 2],
+    ["that was lost once", { state: "running", attempts: 1, epochs: 1, lost: 0 }, 1],
+  ] as const)("does not give up a trial %s", async (_, stand, lost) => {
+    const folder = await newSweep([RATES], { trials: 1 }, ["training.epochs=1"]);
+    await workOn(folder);
+    const nothing = { rungs: [], value: undefined as never, endedAt: undefined as never };
+    edit(folder, 1, { ...nothing, ...stand });
+    await workOn(folder);
+    expect(readTrial(folder, 1)).toMatchObject({ state: "finished", lost });
+  });
 });
 
 describe("a trial that does not work", () => {
