@@ -163,3 +163,13 @@ describe("counts", () => {
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 });
+
+it.each([
+  [{ low: 0 }, "a value of at least 0"],
+  [{ high: 5 }, "a value of at most 5"],
+  [{ low: -1, high: 5 }, "a value from -1 to 5"],
+])("what %j expects is said", (bounds, range) => {
+  const { domain } = boundsTransform({ name: "bounds", ...bounds });
+  const rest = ", as set in data.bounds. Set bounds that hold for the data.";
+  expect(domain?.expected).toBe(range + rest);
+});

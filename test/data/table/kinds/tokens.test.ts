@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fitted } from "../../../../src/data/table/kinds/fitted.js";
 import { timeFormat, withoutZone } from "../../../../src/data/table/kinds/format.js";
 import { languages } from "../../../../src/data/table/kinds/names.js";
+import { partNames } from "../../../../src/data/table/kinds/parts.js";
 import { formatsOf, namedFormat, noContext } from "../../../../src/data/table/kinds/times.js";
 
 const HOUR = 3_600_000;
@@ -355,4 +356,13 @@ it("a day's last part and the first of the next are an hour apart in a zone", ()
   expect(moments.map(({ ms }) => format!.format(ms))).toEqual(texts);
   expect(format!.parse("2023-03-26 47")).toBeUndefined();
   expect(format!.parse("2023-03-26 0")).toBeUndefined();
+});
+
+// biome-ignore format: related names a row
+it.each([
+  ["hour", ["hour", "Hours", "hh", "hourofday", "hour_of_day", "HourOfDay", "hourending", "hr_end", "hr_beginning", "he"]],
+  ["year", ["year", "YEAR", "yyyy"]],
+  [undefined, ["hourly", "hour_of", "yearly", "end", "sheet"]],
+] as const)("columns of the part %s are known by their names", (part, names) => {
+  expect(names.map((name) => partNames(name)[0])).toEqual(names.map(() => part));
 });
