@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
 import { loadData } from "../../../src/data/registry.js";
+import { foundLine } from "../../../src/data/series/found-line.js";
 import { readSeries } from "../../../src/data/series/load.js";
 import { timeZone } from "../../../src/data/table/time-zone.js";
+import type { TimeColumn } from "../../../src/data/table/times.js";
 import type { CsvConfig } from "../../../src/data/tasks/csv-options.js";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "rnnlab-zone-"));
@@ -220,3 +222,15 @@ describe("with a zone", () => {
     );
   });
 });
+
+it.each([6, 5])(
+  "rows of two series every %i hours by the clock are on it if days are whole steps",
+  (hours) => {
+    const step = hours * 3_600_000;
+    const wall = Float64Array.from({ length: 80 }, (_, i) => (i >> 1) * step);
+    const groups = [0, 1].map((at) => Uint32Array.from({ length: 40 }, (_, i) => 2 * i + at));
+    const times = { ms: wall.map((time) => time - 7_200_000) } as unknown as TimeColumn;
+    const zone = timeZone("Europe/Berlin");
+    expect(foundLine.isOnWall({ times, wall, zone, groups })).toBe(hours === 6);
+  },
+);
