@@ -21,13 +21,7 @@ const MOST_CLASSES = 1000;
  * @throws UserError if there is only one class, or too many
  */
 export function classesOf(path: string, column: string, { names }: TextColumn): Classes {
-  const numeric = names.every((name) => Number.isFinite(Number(name)));
-  const keyOf = (name: string) => (numeric ? Number(name) + 0 : name); // -0 is 0
-  const spellings = new Map<number | string, string>();
-  for (const name of names) {
-    const other = spellings.get(keyOf(name));
-    if (other === undefined || isSimpler(name, other)) spellings.set(keyOf(name), name);
-  }
+  const { numeric, keyOf, spellings } = spelled(names);
   const keys = [...spellings.keys()].sort((a, b) => (a < b ? -1 : 1));
   requireSomeClasses(path, column, names, keys.length, numeric);
   return {
@@ -35,6 +29,24 @@ export function classesOf(path: string, column: string, { names }: TextColumn): 
     numbers: names.map((name) => keys.indexOf(keyOf(name))),
     notes: lookalikes(column, names, ["class", "classes"]),
   };
+}
+
+/** The name of the class of each of some different labels. */
+export function classNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const { keyOf, spellings } = spelled(names);
+  return new Map(names.map((name) => [name, spellings.get(keyOf(name))!]));
+}
+
+/** The shortest spelling of each class, by its number if all labels are numbers. */
+function spelled(names: readonly string[]) {
+  const numeric = names.every((name) => Number.isFinite(Number(name)));
+  const keyOf = (name: string) => (numeric ? Number(name) + 0 : name); // -0 is 0
+  const spellings = new Map<number | string, string>();
+  for (const name of names) {
+    const other = spellings.get(keyOf(name));
+    if (other === undefined || isSimpler(name, other)) spellings.set(keyOf(name), name);
+  }
+  return { numeric, keyOf, spellings };
 }
 
 function isSimpler(name: string, other: string): boolean {

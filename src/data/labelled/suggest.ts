@@ -6,6 +6,7 @@ import { placeOf } from "../table/column-places.js";
 import { peekTable } from "../table/read.js";
 import { requireColumns } from "../table/required-columns.js";
 import { isIdName } from "../table/time-columns.js";
+import { classNames } from "./classes.js";
 import { isPartColumn, wordsIn } from "./label-columns.js";
 
 /** What the user specifies about a file. */
@@ -168,8 +169,11 @@ function weightsText(cells: readonly Cell[]): string {
 }
 
 function countsOf(cells: readonly Cell[]): ReadonlyMap<string, number> {
+  const words = wordsIn(cells);
+  const classes = classNames([...new Set(words)]);
   const counts = new Map<string, number>();
-  for (const word of wordsIn(cells)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const names = words.map((word) => classes.get(word)!);
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
 }
 

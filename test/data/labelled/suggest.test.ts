@@ -133,6 +133,18 @@ describe("a config for labelled sequences", () => {
       ],
     ],
     [
+      "numbers in several spellings",
+      ["kind,text", "0.0,a", "0,b", "1,c", "1.0,d", "-0,e"],
+      {},
+      [
+        "task: one of several classes for each sequence (data.objective classification)",
+        "label: kind, 2 classes in the first 5 rows: 0 (3), 1 (2)",
+        "sequences: text",
+        "split: 70 % of the sequences for training, 15 % for validation, 15 % for the test, drawn by data.seed",
+        "class weights: none (training.classWeights)",
+      ],
+    ],
+    [
       "numbers and a column of parts",
       ["kind,unit,s,set", "1.5,a,2,train", "7,b,3,test"],
       { id: "unit" },
