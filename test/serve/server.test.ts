@@ -9,10 +9,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { request } from "node:http";
-import { connect } from "node:net";
+import { connect, Server } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { type RunsServer, serveRuns } from "../../src/serve/server.js";
 import { emptyFolder } from "../helpers/cli.js";
@@ -504,4 +504,34 @@ it("a page that fails because of a bug says so, and the bug is reported", async 
   expect(await response.text()).toContain("This page failed because of a bug in rnnlab.");
   expect(seen).toEqual([new TypeError("a bug")]);
   await second.close();
+});
+
+describe("a port", () => {
+  const at = (port: number) => serveRuns({ base, port, onFault: (error) => faults.push(error) });
+
+  it("that is in use is refused, and is free once its server is closed", async () => {
+    const { port } = server;
+    await expect(at(port)).rejects.toThrow(
+      `--port ${port}: the port is in use. Choose another one, or 0 for any that is free.`,
+    );
+    await server.close();
+    await expect(get("/")).rejects.toThrow("fetch failed");
+    server = await at(port);
+    expect((await get("/")).status).toBe(200);
+  });
+
+  it("that the user may not open is refused, and another error is passed on", async () => {
+    const fails = (code: string) =>
+      vi.spyOn(Server.prototype, "listen").mockImplementationOnce(function (this: Server) {
+        this.emit("error", Object.assign(new Error("no"), { code }));
+        return this;
+      });
+    fails("EACCES");
+    await expect(at(80)).rejects.toThrow(
+      "--port 80: the port may not be used by this user. Choose one from 1024 on.",
+    );
+    fails("EIO");
+    await expect(at(80)).rejects.toThrow(/^no$/);
+    vi.restoreAllMocks();
+  });
 });

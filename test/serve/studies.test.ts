@@ -91,6 +91,7 @@ describe("the page of a comparison in training", () => {
     const drawn = [...text.matchAll(/data-name="(\w+, seed \d)".*?class="curve (s\d)/g)];
     const colors = Object.fromEntries(drawn.map(([, name, color]) => [name, color]));
     expect(colors).toEqual({ "gru, seed 1": "s0", "gru, seed 2": "s0", "rnn, seed 1": "s1" });
+    expect(drawn.length).toBe(3); // each once
   });
 
   it("shows the result of the finished runs, by the renderers of the report", async () => {
@@ -211,6 +212,9 @@ it.each([1, 2])("curves of a sweep are named by trial, with %d seeds each", asyn
   const drawn = [...(await parts(SWEEP)).matchAll(/data-name="(trial[^"]*)"/g)];
   const expected = seeds === 1 ? ["trial 2"] : ["trial 2, seed 7", "trial 2, seed 8"];
   expect([...new Set(drawn.map(([, name]) => name))].sort()).toEqual(expected);
+  fakeRun(join(base, SWEEP), { name: "t-9" });
+  record(1, "finished", { runs: [{ seed: 7, run: "t-9" }] });
+  expect(await parts(SWEEP)).toContain(`href="/run?path=${SWEEP}%2Ft-9"`);
 });
 
 describe("a sweep between two runs", () => {

@@ -20,6 +20,8 @@ it("the changes since a version are rows in the order in which they changed, and
     gone: ["c"],
   });
   expect(rows.changesSince(version + 1).rows).toEqual([row("a", "new a")]);
+  expect(rows.changesSince(version + 2).gone).toEqual(["c"]);
+  expect(rows.changesSince(version + 3).gone).toEqual([]);
   expect(rows.markup("b")).toBe("new b");
   expect(rows.markup("c")).toBe("");
 });
