@@ -232,7 +232,9 @@ describe("columns of texts and numbers", () => {
       ["12p", "12 bp", "12 (e)", "1.2*", "12††", "12ppp", "12a", "12 (abc)"].map(beforeMark),
     ).toEqual(["12", "12", "12", "1.2", "12", undefined, undefined, undefined]);
     expect(
-      ["9.5#", "9 ?", "9[3]", "9 [a][note 2]", "9¹", "9!", "9###", "9 [a long note]"].map(beforeMark),
+      ["9.5#", "9 ?", "9[3]", "9 [a][note 2]", "9¹", "9!", "9###", "9 [a long note]"].map(
+        beforeMark,
+      ),
     ).toEqual(["9.5", "9", "9", "9", "9", "9", undefined, undefined]);
     const found = (...cells: (string | number | null)[]) => findSuffixes(cells);
     expect(found("5 kWh", "6 kWh")).toEqual({ magnitudes: false, marks: true, unit: "kWh" });
