@@ -5,7 +5,7 @@ import { parameterSpecs } from "../model/parameters.js";
 import type { ModelSpec } from "../model/spec.js";
 import { UserError } from "../shared/errors.js";
 import { heldStack, stackSettings } from "./held-stack.js";
-import { readBytes } from "./reader.js";
+import { readInitialWeights } from "./reader.js";
 import { decodeSafetensors, type NamedTensor } from "./safetensors.js";
 import { requireSameLabels } from "./weight-labels.js";
 
@@ -39,7 +39,7 @@ export function checkedWeights(
  *   a model
  */
 export function weightsFrom(path: string): (spec: ModelSpec, data: TaskData) => Weights {
-  const { tensors, metadata } = decodeSafetensors(readBytes(path), path);
+  const { tensors, metadata } = decodeSafetensors(readInitialWeights(path), path);
   return (spec, { record }) => {
     requireSameLabels(metadata, record, spec, path);
     requireSameStack(tensors, spec, path);

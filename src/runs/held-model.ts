@@ -1,7 +1,7 @@
 import { UserError } from "../shared/errors.js";
 import { parseShallow } from "../shared/json.js";
 import { heldStack, stackSettings } from "./held-stack.js";
-import { readBytes } from "./reader.js";
+import { readInitialWeights } from "./reader.js";
 import { decodeSafetensors } from "./safetensors.js";
 
 /**
@@ -12,7 +12,7 @@ import { decodeSafetensors } from "./safetensors.js";
  * @throws UserError when the file cannot be read or is damaged
  */
 export function modelSettings(path: string): string[] {
-  const { tensors, metadata } = decodeSafetensors(readBytes(path), path);
+  const { tensors, metadata } = decodeSafetensors(readInitialWeights(path), path);
   if (metadata.model !== undefined) return recordedSettings(metadata.model, path);
   const stack = heldStack(tensors);
   return stack === undefined ? [] : stackSettings(stack);

@@ -174,13 +174,21 @@ const MAX_BYTES = 2 ** 31;
 /**
  * The content of a file of a run, or of one that a user named.
  *
+ * @param expected what the file should be
  * @throws UserError when it cannot be read, is not a regular file or is too large
  */
-export function readBytes(path: string, maxBytes = MAX_BYTES): Buffer {
+export function readBytes(path: string, maxBytes = MAX_BYTES, expected = "a run's file"): Buffer {
   try {
     return readRegularFile(path, maxBytes).bytes;
   } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    throw new UserError(`${path}: cannot be read (${errorCode(error)}), expected a run's file`);
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    const problem = code === "ENOENT" ? "no such file" : `cannot be read (${code})`;
+    throw new UserError(`${path}: ${problem}, expected ${expected}`);
   }
+}
+
+/** The content of a file of initial weights that a user named. */
+export function readInitialWeights(path: string): Buffer {
+  return readBytes(path, MAX_BYTES, "the safetensors file of weights that --init names");
 }

@@ -53,8 +53,8 @@ function ensembleOf(folder: string, label: string | undefined): PredictingRuns {
   const isChosen = label === undefined && names.length > 1;
   if (isChosen && !validations.every(Number.isFinite)) {
     throw new UserError(
-      `${folder}: no model was chosen, because the runs have no validation figures, and a test figure is not to ` +
-        `choose by. Name a model with --model: ${names.join(", ")}`,
+      `${folder}: no model was chosen, because the runs have no validation figures, and test figures must not ` +
+        `choose. Name a model with --model: ${names.join(", ")}`,
     );
   }
   const why = isChosen ? ", which validation chooses (--model names another one)" : "";

@@ -209,8 +209,8 @@ describe("the runs that predict together", () => {
     writeFileSync(summary, JSON.stringify(without));
     const of = (label?: string) => predictingRuns(basename(folder), base, label);
     expect(() => of()).toThrow(
-      `${folder}: no model was chosen, because the runs have no validation figures, and a test figure is not to ` +
-        "choose by. Name a model with --model: a, b",
+      `${folder}: no model was chosen, because the runs have no validation figures, and test figures must not ` +
+        "choose. Name a model with --model: a, b",
     );
     expect(of("b").folders).toEqual([join(folder, "b-1")]);
   });

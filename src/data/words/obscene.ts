@@ -14,8 +14,21 @@ const LEAST_INSIDE = 5;
  */
 export function obsceneWords(): (word: string) => boolean {
   const listed = new Set([...naughty(), ...cussed()].flatMap((word) => plainLetters(word) ?? []));
-  const inside = new Set([...listed].filter(({ length }) => length >= LEAST_INSIDE));
-  return (word) => listed.has(word) || parts(word).some((part) => inside.has(part));
+  const byBeginning = new Map<string, string[]>();
+  for (const word of listed) {
+    if (word.length < LEAST_INSIDE) continue;
+    const beginning = word.slice(0, LEAST_INSIDE);
+    byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), word]);
+  }
+  return (word) => listed.has(word) || contains(word, byBeginning);
+}
+
+function contains(word: string, byBeginning: ReadonlyMap<string, readonly string[]>): boolean {
+  for (let from = 0; from + LEAST_INSIDE <= word.length; from += 1) {
+    const candidates = byBeginning.get(word.slice(from, from + LEAST_INSIDE));
+    if (candidates?.some((candidate) => word.startsWith(candidate, from))) return true;
+  }
+  return false;
 }
 
 function naughty(): string[] {
@@ -28,12 +41,4 @@ function cussed(): string[] {
   return [cuss, french, spanish].flatMap((rated) =>
     Object.entries(rated).flatMap(([word, rating]) => (rating > 0 ? [word] : [])),
   );
-}
-
-function parts(word: string): string[] {
-  const found: string[] = [];
-  for (let from = 0; from + LEAST_INSIDE <= word.length; from += 1) {
-    for (let to = from + LEAST_INSIDE; to <= word.length; to += 1) found.push(word.slice(from, to));
-  }
-  return found;
 }

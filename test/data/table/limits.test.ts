@@ -113,6 +113,7 @@ describe("times that are not read", () => {
     [[1.1e17, 1.5e17], "nanoseconds since 1970"],
     [[1.5e17, 1.58e17], "nanoseconds since 1970"],
     [[1.16e16, 1.57e16], "microseconds since 1601"],
+    [[1.2e10, 1.59e10], "seconds since 1582-10-14"],
     [[1.5e16, 1.58e16], "microseconds since 1970"],
     [[6.27e17, 6.4e17], "units of 100 ns since the year 1"],
     [[6.27e17, 6.46e17], "nanoseconds since 1970"],
@@ -230,6 +231,11 @@ describe("columns of texts and numbers", () => {
     expect(
       ["12p", "12 bp", "12 (e)", "1.2*", "12††", "12ppp", "12a", "12 (abc)"].map(beforeMark),
     ).toEqual(["12", "12", "12", "1.2", "12", undefined, undefined, undefined]);
+    expect(
+      ["9.5#", "9 ?", "9[3]", "9 [a][note 2]", "9¹", "9!", "9###", "9 [a long note]"].map(
+        beforeMark,
+      ),
+    ).toEqual(["9.5", "9", "9", "9", "9", "9", undefined, undefined]);
     const found = (...cells: (string | number | null)[]) => findSuffixes(cells);
     expect(found("5 kWh", "6 kWh")).toEqual({ magnitudes: false, marks: true, unit: "kWh" });
     expect(found(...tens(9, "5 kWh", "6"))).toMatchObject({ unit: "kWh" });

@@ -10,14 +10,15 @@ const SINCE_1970 = [
   { name: "nanoseconds since 1970", unit: 1e-6, from: 1e17, to: 1e20 },
 ].map((scale) => ({ ...scale, origin: 0, calendar: true }));
 
-/** Milliseconds from the beginning of 1601 and of the year 1 to that of 1970. */
-const [FROM_1601, FROM_1] = [11_644_473_600_000, 62_135_596_800_000];
+/** Milliseconds from the beginning of 1601 and of the year 1, and from the first Gregorian day, to the beginning of 1970. */
+const [FROM_1601, FROM_1, FROM_1582] = [11_644_473_600_000, 62_135_596_800_000, 12_219_379_200_000];
 
 /**
- * Times of Chromium, Windows and .NET from 1970 to 2100, 1970 to 2100 and 1987 to 2047. As times since 1970 they would be
- * in the years 2338 to 2470, in 1973 to 1975, and in 1989 and 1990.
+ * Times of SPSS, Chromium, Windows and .NET from 1963 to 2089, 1970 to 2100, 1970 to 2100 and 1987 to 2047. As times since
+ * 1970 they would be in the years 2350 to 2476, 2338 to 2470, in 1973 to 1975, and in 1989 and 1990.
  */
 const OTHER_ORIGINS = [
+  { name: "seconds since 1582-10-14", unit: 1000, from: 1.2e10, to: 1.6e10, origin: -FROM_1582 },
   { name: "microseconds since 1601", unit: 1e-3, from: 1.16e16, to: 1.58e16, origin: -FROM_1601 },
   {
     name: "units of 100 ns since 1601",
@@ -38,7 +39,7 @@ const OTHER_ORIGINS = [
 const EPOCHS = [...OTHER_ORIGINS, ...SINCE_1970];
 
 export const epochs: TimeKind = {
-  name: "time since 1970, 1601 or the year 1",
+  name: "time since 1970, 1601, 1582 or the year 1",
   digits: true,
   examples: [
     { text: "1577836800", format: "seconds since 1970", time: "2020-01-01" },
@@ -51,6 +52,7 @@ export const epochs: TimeKind = {
     { text: "1577836800000", format: "milliseconds since 1970", time: "2020-01-01" },
     { text: "1577836800000000", format: "microseconds since 1970", time: "2020-01-01" },
     { text: "1577836800000000000", format: "nanoseconds since 1970", time: "2020-01-01" },
+    { text: "13797216000", format: "seconds since 1582-10-14", time: "2020-01-01" },
     { text: "132223104000000000", format: "units of 100 ns since 1601", time: "2020-01-01" },
     { text: "13222310400000000", format: "microseconds since 1601", time: "2020-01-01" },
     { text: "637134336000000000", format: "units of 100 ns since the year 1", time: "2020-01-01" },

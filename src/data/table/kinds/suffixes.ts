@@ -40,9 +40,10 @@ export function magnitudeOf(text: string) {
 
 /**
  * Marks after a number: one or two of Eurostat's observation flags (b break, e estimated, p provisional, ...),
- * letters in brackets, or a star. (12e is not a number with an exponent.)
+ * letters in brackets, a footnote such as [3], or one or two signs. (12e is not a number with an exponent.)
  */
-const MARK = /^(.*[\d.,]) ?(?:[bcdefnprsuz]{1,2}|\([A-Za-z]{1,2}\)|[*†‡]{1,2})$/;
+const MARK =
+  /^(.*[\d.,]) ?(?:[bcdefnprsuz]{1,2}|\([A-Za-z]{1,2}\)|(?:\[[\w ]{1,8}\])+|[*†‡#§^~!?¹²³⁴-⁹]{1,2})$/;
 
 /** The number before a mark; undefined if there is no mark. */
 export function beforeMark(text: string): string | undefined {
