@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
@@ -11,6 +11,7 @@ import { claimPath } from "../../src/runs/sweep-file.js";
 import { Catalog } from "../../src/serve/catalog.js";
 import { Listing } from "../../src/serve/listing.js";
 import { RunStore } from "../../src/serve/run-store.js";
+import { studyRecord } from "../../src/serve/study-record.js";
 import { Watcher } from "../../src/serve/watcher.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { DEAD_PID, type FakeRun, fakeRun } from "../helpers/runs.js";
@@ -103,12 +104,18 @@ it("the operating system's changes are reported, and none after the end", async 
   watcher.watch([base, join(base, "none")]);
   writeFileSync(join(base, "a"), "");
   writeFileSync(join(base, "b"), "");
-  await vi.waitFor(() => expect(changes).toBeGreaterThan(0), { timeout: 60_000, interval: 5 });
-  watcher.close();
-  const before = changes;
-  writeFileSync(join(base, "c"), "");
+  await vi.waitFor(() => expect(changes).toBe(1), { timeout: 60_000, interval: 5 });
+  const other = emptyFolder();
+  watcher.watch([other]);
+  writeFileSync(join(base, "c"), ""); // not watched any more
   await new Promise((resolve) => setTimeout(resolve, 60));
-  expect(changes).toBe(before);
+  expect(changes).toBe(1); // two files at once are one change
+  writeFileSync(join(other, "d"), "");
+  await vi.waitFor(() => expect(changes).toBe(2), { timeout: 60_000, interval: 5 });
+  watcher.close();
+  writeFileSync(join(other, "e"), "");
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(changes).toBe(2);
 });
 
 describe("the rows", () => {
@@ -327,6 +334,85 @@ describe("the changes", () => {
     expect([...gone].sort()).toEqual([STUDY, `${STUDY}/a`, `${STUDY}>${LONE}`]);
     expect(rows).toEqual([]);
     expect(keysOf(catalog.rows())).toEqual([LONE]);
+  });
+});
+
+describe("the row of a comparison whose own folder is as it was", () => {
+  /** Makes a folder look as if nothing in it had changed for long, so that its record is not read again. */
+  const settle = (folder: string) => utimesSync(folder, 1e9, 1e9);
+
+  function changed(catalog: Catalog): readonly string[] {
+    const { version } = catalog;
+    catalog.active();
+    const { rows, gone } = catalog.changesSince(version);
+    return [...rows.map(({ key }) => key), ...gone.map((key) => `${key} is gone`)].sort();
+  }
+
+  it("changes with each epoch of its runs", () => {
+    const folder = comparison([{ label: "gru", seed: 1, config, run: "a" }]);
+    const run = member("a", { status: "running", writer: { pid: process.pid, host: hostname() } });
+    settle(folder);
+    const catalog = new Catalog(base);
+    catalog.refresh();
+    const metrics = join(run, "metrics.jsonl");
+    const [first = "", ...rest] = readFileSync(metrics, "utf8").split("\n");
+    writeFileSync(metrics, [first.replace(/"valLoss":[\d.]+/, '"valLoss":77'), ...rest].join("\n"));
+    expect(changed(catalog)).toEqual([]); // not the last epoch
+    writeFileSync(metrics, first.replace(/"valLoss":[\d.]+/, '"valLoss":77'));
+    expect(changed(catalog)).toEqual([STUDY, `${STUDY}/a`]);
+    expect(cellsOf(rowOf(catalog, STUDY))).toContain("77.00");
+  });
+
+  it("changes as a run elsewhere comes to which it refers, changes and goes", () => {
+    settle(comparison([{ label: "lone", seed: 1, run: `../${LONE}` }], { result: {} }));
+    const catalog = new Catalog(base);
+    catalog.refresh();
+    expect(cellsOf(rowOf(catalog, STUDY)).slice(3, 5)).toEqual(["unfinished", "-"]);
+    const lone = (more: FakeRun) => fakeRun(base, { name: LONE, ...more });
+    lone({ status: "running", writer: { pid: process.pid, host: hostname() } });
+    expect(changed(catalog)).toEqual([STUDY, `${STUDY}>${LONE}`, LONE].sort());
+    expect(cellsOf(rowOf(catalog, STUDY)).slice(3, 5)).toEqual(["running", "lstm"]);
+    lone({});
+    expect(changed(catalog)).toEqual([STUDY, `${STUDY}>${LONE}`, LONE].sort());
+    expect(cellsOf(rowOf(catalog, STUDY))[3]).toBe("finished");
+    rmSync(join(base, LONE), { recursive: true });
+    expect(changed(catalog)).toEqual([STUDY, `${STUDY}>${LONE} is gone`, `${LONE} is gone`].sort());
+    expect(cellsOf(rowOf(catalog, STUDY)).slice(3, 5)).toEqual(["unfinished", "-"]);
+  });
+
+  it("is read again if a folder changed lately, as its time may hide a further change", () => {
+    const folder = comparison([{ label: "gru", seed: 1, config }]);
+    const lately = Date.now() / 1000 - 1;
+    utimesSync(folder, lately, lately);
+    const before = studyRecord(base, STUDY, undefined);
+    comparison([{ label: "gru", seed: 1, config, error: "no" }]);
+    utimesSync(folder, lately, lately);
+    expect(studyRecord(base, STUDY, before)).toMatchObject({ hasFailed: true });
+    settle(folder);
+    const settled = studyRecord(base, STUDY, before);
+    comparison([]);
+    settle(folder);
+    expect(studyRecord(base, STUDY, settled)).toBe(settled);
+    mkdirSync(join(folder, "trials"));
+    settle(folder);
+    expect(studyRecord(base, STUDY, settled)).toMatchObject({ hasFailed: false, planned: 0 });
+  });
+});
+
+describe("a run that is none any more", () => {
+  it("is gone, once, and one whose manifest is damaged is the oldest", () => {
+    for (const name of ["b", "a"]) fakeRun(base, { name });
+    const catalog = new Catalog(base);
+    expect(keysOf(catalog.rows())).toEqual(["b", "a"]);
+    writeFileSync(join(base, "b", "manifest.json"), "{");
+    utimesSync(join(base, "b"), 1e9, 1e9);
+    expect(keysOf(catalog.rows())).toEqual(["a", "b"]);
+    const { version } = catalog;
+    for (const file of ["manifest", "config"]) rmSync(join(base, "b", `${file}.json`));
+    expect(keysOf(catalog.rows())).toEqual(["a"]);
+    expect(catalog.changesSince(version).gone).toEqual(["b"]);
+    expect(catalog.run("b")).toBeUndefined();
+    expect(catalog.version).toBe(version + 1);
   });
 });
 
