@@ -260,6 +260,9 @@ describe("workers on a cluster", () => {
     expect(error).toBeInstanceOf(WorkersEndedError);
     expect(error).toMatchObject({ name: "WorkersEndedError", reason: "the data is gone." });
     expect(String(error)).toContain("was done: the data is gone. Continue with");
+    log("slurm-12-1.log", `error: long ago\n${"a line\n".repeat(65_536 / 7)}`); // only the end is read
+    looks = 2;
+    await expect(watch()).rejects.toThrow("see the logs in");
   });
 
   it("continue without a process that a signal ends, which says how to watch and to stop them", async () => {
