@@ -90,6 +90,8 @@ it("a comparison is finished if all its runs are and its result is written", () 
   comparison(members, { result: {} });
   member("a");
   expect(status()).toBe("unfinished");
+  member("b", { status: "interrupted" });
+  expect(status()).toBe("unfinished");
   member("b");
   expect(status()).toBe("finished");
   comparison(members);
@@ -217,6 +219,14 @@ describe("a sweep", () => {
     expect(cellsOf(rowOf(catalog, STUDY))).toContain("0 of 2 runs");
     writeFileSync(join(folder, "result.json"), "{}");
     expect(cellsOf(rowOf(catalog, STUDY))[3]).toBe("finished");
+    mkdirSync(join(folder, "trials"));
+    catalog.refresh();
+    const { version } = catalog;
+    writeFileSync(join(folder, "trials", "0001.json"), "{}");
+    utimesSync(join(folder, "trials"), 1e9, 1e9);
+    catalog.active();
+    expect(catalog.changesSince(version)).toMatchObject({ rows: [{ key: STUDY }], gone: [] });
+    expect(catalog.version).toBe(version + 1); // its page shows the trial
     utimesSync(join(folder, "sweep.json"), 1e11, 1e11); // extended
     writeFileSync(join(folder, "best.json"), "{}");
     expect(cellsOf(rowOf(catalog, STUDY))[3]).toBe("unfinished");
@@ -397,6 +407,45 @@ describe("the row of a comparison whose own folder is as it was", () => {
     settle(folder);
     expect(studyRecord(base, STUDY, settled)).toMatchObject({ hasFailed: false, planned: 0 });
   });
+});
+
+it("of two comparisons, the one whose record changes has a new row", () => {
+  const other = `${STUDY}b`;
+  mkdirSync(join(base, other));
+  const file = { format: 1, createdAt: "2026-01-02T03:04:06.000Z", command: [], members: [] };
+  writeFileSync(join(base, other, "comparison.json"), JSON.stringify(file));
+  utimesSync(comparison([{ label: "a", seed: 1, config }]), 1e9, 1e9);
+  utimesSync(join(base, other), 1e9, 1e9);
+  const catalog = new Catalog(base);
+  catalog.refresh();
+  const { version } = catalog;
+  comparison([{ label: "a", seed: 1, config, error: "no" }]);
+  utimesSync(join(base, STUDY), 2e9, 2e9);
+  catalog.active();
+  expect(catalog.changesSince(version).rows.map(({ key }) => key)).toEqual([STUDY]);
+  expect(cellsOf(rowOf(catalog, STUDY))[3]).toBe("failed");
+});
+
+it("a run that has just begun is followed until it trains, a finished one is not read again", () => {
+  mkdirSync(join(base, NEWEST));
+  const done = fakeRun(base, { name: LONE });
+  const catalog = new Catalog(base);
+  expect(catalog.active().map(({ path, entry }) => `${path} ${entry.status}`)).toEqual([
+    `${NEWEST} empty`,
+  ]);
+  fakeRun(base, {
+    name: NEWEST,
+    status: "running",
+    writer: { pid: process.pid, host: hostname() },
+  });
+  writeFileSync(join(done, "annotations.json"), '{"format":1,"tags":["new"],"note":""}');
+  expect(catalog.active().map(({ path, entry }) => `${path} ${entry.status}`)).toEqual([
+    `${NEWEST} running`,
+  ]);
+  expect(
+    cellsOf(catalog.changesSince(0).rows.find(({ key }) => key === LONE)!.markup),
+  ).not.toContain("new");
+  expect(cellsOf(rowOf(catalog, LONE))).toContain("new");
 });
 
 describe("a run that is none any more", () => {

@@ -245,9 +245,10 @@ describe("the page of a sweep", () => {
         name: `t-${n + 1}`,
         createdAt: `2026-01-02T03:04:${second}.000Z`,
       });
+    fakeRun(join(base, SWEEP), { name: "t-0", status: "interrupted", createdAt });
     fakeRun(base, { name: LONE });
     const page = await show("/study", { name: SWEEP });
-    expect(curvesOf(page).slice(0, 2)).toEqual(["trial 1 s0", "trial 2 s1"]);
+    expect(curvesOf(page)).toEqual(["t-0 s0", "trial 1 s1", "trial 2 s2"]);
     expect(page).toContain("looked at 3 times");
     expect(page).toContain(`href="/run?path=${SWEEP}%2Ft-1"`);
     writeFileSync(join(base, SWEEP, "result.json"), "{}");
