@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { exitCodes } from "../../src/cli/exit.js";
 import { readComparison, writeComparison } from "../../src/runs/comparison-file.js";
 import { readJobs, writeJob } from "../../src/runs/job-file.js";
 import { withFolder } from "../../src/runs/lease/folder.js";
@@ -45,7 +46,7 @@ const read = (path: string) => readFileSync(at(path), "utf8");
 /** What a command that succeeds prints. */
 async function said(...argv: string[]) {
   const { code, stdout, stderr } = await run(argv, cwd);
-  expect(code, stderr).toBe(0);
+  expect(code, stderr).toBe(exitCodes.done);
   return { stdout, stderr };
 }
 
@@ -54,7 +55,7 @@ const linksOf = (page: string) => [...page.matchAll(/href="([^"]*)"/g)].map(([, 
 /** The error of a command that is refused. */
 async function refused(...argv: string[]): Promise<string> {
   const { code, stdout, stderr } = await run(argv, cwd);
-  expect([code, stdout]).toEqual([2, ""]);
+  expect([code, stdout]).toEqual([exitCodes.usage, ""]);
   return stderr;
 }
 
@@ -318,7 +319,7 @@ describe("workers on a cluster", () => {
       ["compare", "rnn", "gru", ...tiny, ...runsHere(), ...onCluster],
       cwd,
     );
-    expect(code).toBe(1);
+    expect(code).toBe(exitCodes.failed);
     expect(stderr.split("\n").slice(0, 3)).toEqual([
       `comparison ${folder}: 2 runs by 2 workers (slurm-12)`,
       "1/2 rnn",
