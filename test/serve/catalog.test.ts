@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
@@ -11,6 +11,7 @@ import { claimPath } from "../../src/runs/sweep-file.js";
 import { Catalog } from "../../src/serve/catalog.js";
 import { Listing } from "../../src/serve/listing.js";
 import { RunStore } from "../../src/serve/run-store.js";
+import { studyRecord } from "../../src/serve/study-record.js";
 import { Watcher } from "../../src/serve/watcher.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { DEAD_PID, type FakeRun, fakeRun } from "../helpers/runs.js";
@@ -89,6 +90,8 @@ it("a comparison is finished if all its runs are and its result is written", () 
   comparison(members, { result: {} });
   member("a");
   expect(status()).toBe("unfinished");
+  member("b", { status: "interrupted" });
+  expect(status()).toBe("unfinished");
   member("b");
   expect(status()).toBe("finished");
   comparison(members);
@@ -103,12 +106,18 @@ it("the operating system's changes are reported, and none after the end", async 
   watcher.watch([base, join(base, "none")]);
   writeFileSync(join(base, "a"), "");
   writeFileSync(join(base, "b"), "");
-  await vi.waitFor(() => expect(changes).toBeGreaterThan(0), { timeout: 60_000, interval: 5 });
-  watcher.close();
-  const before = changes;
-  writeFileSync(join(base, "c"), "");
+  await vi.waitFor(() => expect(changes).toBe(1), { timeout: 60_000, interval: 5 });
+  const other = emptyFolder();
+  watcher.watch([other]);
+  writeFileSync(join(base, "c"), ""); // not watched any more
   await new Promise((resolve) => setTimeout(resolve, 60));
-  expect(changes).toBe(before);
+  expect(changes).toBe(1); // two files at once are one change
+  writeFileSync(join(other, "d"), "");
+  await vi.waitFor(() => expect(changes).toBe(2), { timeout: 60_000, interval: 5 });
+  watcher.close();
+  writeFileSync(join(other, "e"), "");
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(changes).toBe(2);
 });
 
 describe("the rows", () => {
@@ -210,6 +219,14 @@ describe("a sweep", () => {
     expect(cellsOf(rowOf(catalog, STUDY))).toContain("0 of 2 runs");
     writeFileSync(join(folder, "result.json"), "{}");
     expect(cellsOf(rowOf(catalog, STUDY))[3]).toBe("finished");
+    mkdirSync(join(folder, "trials"));
+    catalog.refresh();
+    const { version } = catalog;
+    writeFileSync(join(folder, "trials", "0001.json"), "{}");
+    utimesSync(join(folder, "trials"), 1e9, 1e9);
+    catalog.active();
+    expect(catalog.changesSince(version)).toMatchObject({ rows: [{ key: STUDY }], gone: [] });
+    expect(catalog.version).toBe(version + 1); // its page shows the trial
     utimesSync(join(folder, "sweep.json"), 1e11, 1e11); // extended
     writeFileSync(join(folder, "best.json"), "{}");
     expect(cellsOf(rowOf(catalog, STUDY))[3]).toBe("unfinished");
@@ -327,6 +344,124 @@ describe("the changes", () => {
     expect([...gone].sort()).toEqual([STUDY, `${STUDY}/a`, `${STUDY}>${LONE}`]);
     expect(rows).toEqual([]);
     expect(keysOf(catalog.rows())).toEqual([LONE]);
+  });
+});
+
+describe("the row of a comparison whose own folder is as it was", () => {
+  /** Makes a folder look as if nothing in it had changed for long, so that its record is not read again. */
+  const settle = (folder: string) => utimesSync(folder, 1e9, 1e9);
+
+  function changed(catalog: Catalog): readonly string[] {
+    const { version } = catalog;
+    catalog.active();
+    const { rows, gone } = catalog.changesSince(version);
+    return [...rows.map(({ key }) => key), ...gone.map((key) => `${key} is gone`)].sort();
+  }
+
+  it("changes with each epoch of its runs", () => {
+    const folder = comparison([{ label: "gru", seed: 1, config, run: "a" }]);
+    const run = member("a", { status: "running", writer: { pid: process.pid, host: hostname() } });
+    settle(folder);
+    const catalog = new Catalog(base);
+    catalog.refresh();
+    const metrics = join(run, "metrics.jsonl");
+    const [first = "", ...rest] = readFileSync(metrics, "utf8").split("\n");
+    writeFileSync(metrics, [first.replace(/"valLoss":[\d.]+/, '"valLoss":77'), ...rest].join("\n"));
+    expect(changed(catalog)).toEqual([]); // not the last epoch
+    writeFileSync(metrics, first.replace(/"valLoss":[\d.]+/, '"valLoss":77'));
+    expect(changed(catalog)).toEqual([STUDY, `${STUDY}/a`]);
+    expect(cellsOf(rowOf(catalog, STUDY))).toContain("77.00");
+  });
+
+  it("changes as a run elsewhere comes to which it refers, changes and goes", () => {
+    settle(comparison([{ label: "lone", seed: 1, run: `../${LONE}` }], { result: {} }));
+    const catalog = new Catalog(base);
+    catalog.refresh();
+    expect(cellsOf(rowOf(catalog, STUDY)).slice(3, 5)).toEqual(["unfinished", "-"]);
+    const lone = (more: FakeRun) => fakeRun(base, { name: LONE, ...more });
+    lone({ status: "running", writer: { pid: process.pid, host: hostname() } });
+    expect(changed(catalog)).toEqual([STUDY, `${STUDY}>${LONE}`, LONE].sort());
+    expect(cellsOf(rowOf(catalog, STUDY)).slice(3, 5)).toEqual(["running", "lstm"]);
+    lone({});
+    expect(changed(catalog)).toEqual([STUDY, `${STUDY}>${LONE}`, LONE].sort());
+    expect(cellsOf(rowOf(catalog, STUDY))[3]).toBe("finished");
+    rmSync(join(base, LONE), { recursive: true });
+    expect(changed(catalog)).toEqual([STUDY, `${STUDY}>${LONE} is gone`, `${LONE} is gone`].sort());
+    expect(cellsOf(rowOf(catalog, STUDY)).slice(3, 5)).toEqual(["unfinished", "-"]);
+  });
+
+  it("is read again if a folder changed lately, as its time may hide a further change", () => {
+    const folder = comparison([{ label: "gru", seed: 1, config }]);
+    const lately = Date.now() / 1000 - 1;
+    utimesSync(folder, lately, lately);
+    const before = studyRecord(base, STUDY, undefined);
+    comparison([{ label: "gru", seed: 1, config, error: "no" }]);
+    utimesSync(folder, lately, lately);
+    expect(studyRecord(base, STUDY, before)).toMatchObject({ hasFailed: true });
+    settle(folder);
+    const settled = studyRecord(base, STUDY, before);
+    comparison([]);
+    settle(folder);
+    expect(studyRecord(base, STUDY, settled)).toBe(settled);
+    mkdirSync(join(folder, "trials"));
+    settle(folder);
+    expect(studyRecord(base, STUDY, settled)).toMatchObject({ hasFailed: false, planned: 0 });
+  });
+});
+
+it("of two comparisons, the one whose record changes has a new row", () => {
+  const other = `${STUDY}b`;
+  mkdirSync(join(base, other));
+  const file = { format: 1, createdAt: "2026-01-02T03:04:06.000Z", command: [], members: [] };
+  writeFileSync(join(base, other, "comparison.json"), JSON.stringify(file));
+  utimesSync(comparison([{ label: "a", seed: 1, config }]), 1e9, 1e9);
+  utimesSync(join(base, other), 1e9, 1e9);
+  const catalog = new Catalog(base);
+  catalog.refresh();
+  const { version } = catalog;
+  comparison([{ label: "a", seed: 1, config, error: "no" }]);
+  utimesSync(join(base, STUDY), 2e9, 2e9);
+  catalog.active();
+  expect(catalog.changesSince(version).rows.map(({ key }) => key)).toEqual([STUDY]);
+  expect(cellsOf(rowOf(catalog, STUDY))[3]).toBe("failed");
+});
+
+it("a run that has just begun is followed until it trains, a finished one is not read again", () => {
+  mkdirSync(join(base, NEWEST));
+  const done = fakeRun(base, { name: LONE });
+  const catalog = new Catalog(base);
+  expect(catalog.active().map(({ path, entry }) => `${path} ${entry.status}`)).toEqual([
+    `${NEWEST} empty`,
+  ]);
+  fakeRun(base, {
+    name: NEWEST,
+    status: "running",
+    writer: { pid: process.pid, host: hostname() },
+  });
+  writeFileSync(join(done, "annotations.json"), '{"format":1,"tags":["new"],"note":""}');
+  expect(catalog.active().map(({ path, entry }) => `${path} ${entry.status}`)).toEqual([
+    `${NEWEST} running`,
+  ]);
+  expect(
+    cellsOf(catalog.changesSince(0).rows.find(({ key }) => key === LONE)!.markup),
+  ).not.toContain("new");
+  expect(cellsOf(rowOf(catalog, LONE))).toContain("new");
+});
+
+describe("a run that is none any more", () => {
+  it("is gone, once, and one whose manifest is damaged is the oldest", () => {
+    for (const name of ["b", "a"]) fakeRun(base, { name });
+    const catalog = new Catalog(base);
+    expect(keysOf(catalog.rows())).toEqual(["b", "a"]);
+    writeFileSync(join(base, "b", "manifest.json"), "{");
+    utimesSync(join(base, "b"), 1e9, 1e9);
+    expect(keysOf(catalog.rows())).toEqual(["a", "b"]);
+    const { version } = catalog;
+    for (const file of ["manifest", "config"]) rmSync(join(base, "b", `${file}.json`));
+    expect(keysOf(catalog.rows())).toEqual(["a"]);
+    expect(catalog.changesSince(version).gone).toEqual(["b"]);
+    expect(catalog.run("b")).toBeUndefined();
+    expect(catalog.version).toBe(version + 1);
   });
 });
 

@@ -65,3 +65,41 @@ it("lists a folder again that changed lately, for its time may hide a further ch
 it("has no runs where the folder is missing", () => {
   expect(new Listing(join(emptyFolder(), "none")).runs()).toEqual([]);
 });
+
+it("a name that comes back as something else is listed as what it is now, its runs before it are gone", () => {
+  const base = emptyFolder();
+  const folder = join(base, "a");
+  withManifest(join(folder, "b"));
+  writeFileSync(join(folder, "comparison.json"), "{}");
+  settled(folder);
+  const listing = new Listing(base);
+  expect([listing.runs(), listing.studies()]).toEqual([["a/b"], ["a"]]);
+  rmSync(folder, { recursive: true });
+  expect([listing.runs(), listing.studies()]).toEqual([[], []]);
+  withManifest(folder);
+  expect([listing.runs(), listing.studies()]).toEqual([["a"], []]);
+  rmSync(folder, { recursive: true });
+  expect(listing.runs()).toEqual([]);
+  withManifest(join(folder, "c"));
+  writeFileSync(join(folder, "comparison.json"), "{}");
+  settled(folder);
+  expect([listing.runs(), listing.studies()]).toEqual([["a/c"], ["a"]]);
+});
+
+it("a run whose manifest is lost, and one that has just begun, are runs; comparisons are sorted by name", () => {
+  const base = emptyFolder();
+  for (const name of ["z", "y"]) {
+    mkdirSync(join(base, name));
+    writeFileSync(join(base, name, "comparison.json"), "{}");
+  }
+  const lost = withManifest(join(base, "lost"));
+  rmSync(join(lost, "manifest.json"));
+  for (const file of ["config.json", "metrics.jsonl"]) writeFileSync(join(lost, file), "{}");
+  const begun = "2026-01-02T03-04-05-gru-0a0a";
+  mkdirSync(join(base, begun));
+  const listing = new Listing(base);
+  expect(listing.runs().sort()).toEqual([begun, "lost"]);
+  expect(listing.studies()).toEqual(["y", "z"]);
+  writeFileSync(join(base, begun, "else.txt"), "");
+  expect(listing.runs()).toEqual(["lost"]);
+});

@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
+import { Catalog } from "../../src/serve/catalog.js";
 import { type RunsServer, serveRuns } from "../../src/serve/server.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
@@ -434,9 +435,33 @@ describe("the events", () => {
   });
 });
 
-it("refuses a port that is taken, in one line", async () => {
-  const second = serveRuns({ base, port: server.port, onFault: () => {} });
-  await expect(second).rejects.toThrow(/--port \d+: the port is in use. Choose another one/);
+it.each(["", "?version=x", "?version=1.5"])(
+  "a page that names no version, as with /events%s, gets all rows",
+  async (query) => {
+    const stop = new AbortController();
+    const url = `http://127.0.0.1:${server.port}/events${query}`;
+    const { body } = await fetch(url, { signal: stop.signal });
+    let text = "";
+    for await (const piece of body!) {
+      text += Buffer.from(piece).toString();
+      if (text.endsWith("}\n\n")) break;
+    }
+    stop.abort();
+    const [, data = ""] = /^event: rows\ndata: (.*)$/m.exec(text) ?? [];
+    expect(JSON.parse(data)).toMatchObject({ version: 2, gone: [], looks: expect.any(String) });
+    expect(JSON.parse(data).rows).toHaveLength(2);
+  },
+);
+
+it("events that fail because of a bug end, and the bug is reported", async () => {
+  vi.spyOn(Catalog.prototype, "active").mockImplementationOnce(() => {
+    throw new TypeError("a bug");
+  });
+  const response = await get("/events");
+  expect(await response.text()).toBe("retry: 1000\n\n");
+  expect(faults).toEqual([new TypeError("a bug")]);
+  faults = [];
+  vi.restoreAllMocks();
 });
 
 it("answers other hosts and methods with the reason", async () => {

@@ -51,6 +51,47 @@ describe("the runs of a comparison", () => {
   });
 });
 
+describe("the memory of several runs", () => {
+  const large = configOf("model.cell=lstm", "model.hidden=1000", "model.layers=1");
+  const said: string[] = [];
+  const onWarning = (text: string) => said.push(text);
+  const fitting = (configs: readonly (typeof large)[], jobs: number, gib: number) =>
+    requireRunnable(configs, { jobs, onWarning }, has(gib));
+  const series = (file: string) =>
+    resolveConfig({}, "test", [
+      "data.task=csv",
+      `data.file=${file}`,
+      "data.target=x",
+      "device=cpu",
+    ]);
+
+  it("lets as many run at once as fit, the largest ones first", async () => {
+    expect(await fitting([large, large, large, large], 4, 0.85)).toBe(2);
+    expect(said.splice(0)).toEqual([
+      "4 runs at once take about 1.6 GiB of memory, but this machine has 0.8 GiB: 2 at once",
+    ]);
+    const small = configOf("model.hidden=8");
+    expect(await fitting([small, large, small, small], 2, 0.6)).toBe(2);
+    expect(said).toEqual([]);
+  });
+
+  it("of a GPU is not counted as this machine's", async () => {
+    const onGpu = resolveConfig(large, "test", ["device=gpu"]);
+    expect(await fitting([onGpu, onGpu, onGpu], 3, 0.1)).toBe(3);
+    await expect(fitting([large], 3, 0.1)).rejects.toThrow(/^training takes about/);
+  });
+
+  it("has to hold the file of the data, unless workers elsewhere read it", async () => {
+    const file = join(emptyFolder(), "a.csv");
+    writeFileSync(file, `x\n${Array.from({ length: 3000 }, (_, i) => `${i % 7}\n`).join("")}`);
+    await expect(fitting([series(file)], 1, 1e-6)).rejects.toThrow(/memory/);
+    expect(await requireRunnable([series(file)], { onWarning }, has(1e-6))).toBe(1);
+    expect(said).toEqual([
+      "the data is too large to be read here, so only the workers will check it",
+    ]);
+  });
+});
+
 describe("compare finds out before it makes a folder", () => {
   const file = join(emptyFolder(), "flat.csv");
   writeFileSync(file, `x\n${"1\n".repeat(200)}`);

@@ -1,9 +1,11 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
-import { namedEntries, optionsWithoutEffect } from "../../src/study/entries.js";
+import { fileHash } from "../../src/data/table/hash.js";
+import { groupedRuns, namedEntries, optionsWithoutEffect } from "../../src/study/entries.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { fakeRun } from "../helpers/runs.js";
 
 const request = { set: [] };
 
@@ -21,6 +23,69 @@ describe("namedEntries", () => {
     await expect(namedEntries([name], request, cwd)).rejects.toThrow(
       /^no such file\.json:1:2: not JSON/,
     );
+  });
+});
+
+describe("finished runs", () => {
+  const named = (folder: string, name: string, ...sets: string[]) =>
+    fakeRun(folder, { name, sets: [`name=${name[0]}`, ...sets] });
+
+  it("that differ in their seed alone are one model, and a model of the same name has another label", async () => {
+    const base = emptyFolder();
+    const [first, second] = [7, 8].map((seed) => named(base, `a${seed}`, `training.seed=${seed}`));
+    const other = named(base, "a9", "training.seed=9", "model.hidden=9");
+    const last = named(base, "b1", "training.epochs=3");
+    const groups = [
+      { label: "a hidden=20", runs: [first, second] },
+      { label: "a hidden=9", runs: [other] },
+      { label: "b", runs: [last] },
+    ];
+    expect(groupedRuns([first!, other, second!, last])).toEqual(groups);
+    const entries = await namedEntries([first!, other, second!, last], request, base);
+    expect(entries.map(({ label, runs }) => ({ label, runs }))).toEqual(groups);
+    expect(() => groupedRuns([first!, named(base, "c1", "data.steps=9")])).toThrow(
+      "compare: c has data.steps 9, a has 50",
+    );
+    const [gru] = await namedEntries(
+      ["gru", first!],
+      { ...request, config: "smoke", set: [] },
+      base,
+    ).catch((error: unknown) => [error]);
+    expect(String(gru)).toContain("expected the same data");
+  });
+
+  it("are found by their names in the folder runs, a file of that name comes first", async () => {
+    const cwd = emptyFolder();
+    const name = "2026-01-02T03-04-05-gone-0a0a";
+    const run = named(join(cwd, "runs"), name);
+    const [found] = await namedEntries([name], request, cwd);
+    expect(found?.runs).toEqual([run]);
+    writeFileSync(join(cwd, name), '{ "name": "mine" }');
+    const [config] = await namedEntries([name], request, cwd);
+    expect(config).toMatchObject({ label: "mine", config: { name: "mine" } });
+    expect(config).not.toHaveProperty("runs");
+  });
+
+  it("are those of a moved file if its content is the same, and others read it there too", async () => {
+    const cwd = emptyFolder();
+    const text = `x\n${Array.from({ length: 60 }, (_, i) => `${i % 7}\n`).join("")}`;
+    const [file, moved] = ["a.csv", "moved.csv"].map((name) => join(cwd, name));
+    for (const path of [file!, moved!]) writeFileSync(path, text);
+    const sets = ["data.task=csv", `data.file=${file}`, "data.target=x"];
+    const run = named(cwd, "run", ...sets);
+    const at = join(run, "manifest.json");
+    const manifest = JSON.parse(readFileSync(at, "utf8"));
+    writeFileSync(at, JSON.stringify({ ...manifest, source: await fileHash(file!) }));
+    const config = resolveConfig({ name: "mine" }, "test", sets);
+    const options = { set: ["model.hidden=3"], device: "cpu", moved: await fileHash(moved!) };
+    const [finished, trained] = await namedEntries([run, config], options, cwd);
+    for (const entry of [finished, trained])
+      expect(entry?.config.data).toMatchObject({ file: moved });
+    expect(finished?.config.model.hidden).toBe(20); // as it was trained
+    expect(trained?.config).toMatchObject({ name: "mine", device: "cpu", model: { hidden: 3 } });
+    writeFileSync(moved!, `${text}1\n`);
+    const other = { ...options, moved: await fileHash(moved!) };
+    await expect(namedEntries([run], other, cwd)).rejects.toThrow("has changed since");
   });
 });
 

@@ -1,6 +1,9 @@
 import { basename, dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
+import { loadData } from "../../src/data/registry.js";
+import { configParameters } from "../../src/model/match.js";
+import { shapeOf } from "../../src/model/spec.js";
 import type { ComparisonMember } from "../../src/runs/comparison-file.js";
 import { backtestMembers, plannedMembers, storedMembers } from "../../src/study/members.js";
 import { memberConfig } from "../../src/study/missing.js";
@@ -32,6 +35,45 @@ it("each model is trained with the same seeds, from that of the config on", asyn
   await expect(planned(["rnn", "gru", "rnn"], [])).rejects.toThrow(
     "compare: rnn is named twice, expected each cell once",
   );
+  const mine = resolveConfig({ name: "mine" }, "test");
+  const twice = plannedMembers([mine, mine], { set: [], seeds: 1 }, emptyFolder(), () => {});
+  await expect(twice).rejects.toThrow("compare: mine is named twice");
+});
+
+it("models with about as many parameters as the largest differ in their hidden sizes alone", async () => {
+  const options = {
+    set: ["model.hidden=12", "model.layers=1"],
+    seeds: 1,
+    matchParameters: true,
+  } as const;
+  const members = await plannedMembers(["rnn", "lstm"], options, emptyFolder(), () => {});
+  const [rnn, lstm] = members.map(({ config }) => config!.model);
+  expect(lstm!.hidden).toBe(12);
+  const shape = shapeOf(await loadData(members[0]!.config!.data));
+  const count = (hidden: number) =>
+    configParameters({ ...rnn!, hidden }, shape, members[0]!.config!.training);
+  const most = configParameters(lstm!, shape, members[1]!.config!.training);
+  const off = (hidden: number) => Math.abs(count(hidden) - most);
+  expect(off(rnn!.hidden)).toBeLessThan(off(rnn!.hidden + 1));
+  expect(off(rnn!.hidden)).toBeLessThan(off(rnn!.hidden - 1));
+  expect(rnn).toEqual({ ...lstm, cell: "rnn", hidden: rnn!.hidden });
+});
+
+it("a comparison by folds has each model with each seed on each fold", async () => {
+  const file = writeValues(Array.from({ length: 60 }, (_, t) => Math.sin(t)));
+  const data = ["task=csv", `file=${file}`, "target=v", "steps=4", "ahead=2"];
+  const backtest = ["folds=2", "test=6"].map((text) => `evaluation.backtest.${text}`);
+  const { members } = await planned(
+    ["rnn", "gru"],
+    [...data.map((text) => `data.${text}`), ...backtest],
+    2,
+  );
+  expect(members.map(({ label, seed, fold }) => `${label} ${seed} ${fold?.number}`)).toEqual(
+    ["rnn", "gru"].flatMap((label) =>
+      [1, 2].flatMap((seed) => [1, 2].map((fold) => `${label} ${seed} ${fold}`)),
+    ),
+  );
+  for (const { seed, config } of members) expect(config?.training.seed).toBe(seed);
 });
 
 it("finished runs keep the seeds that they were trained with", async () => {

@@ -2,20 +2,24 @@ import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { logFolder, readJobs, writeJob } from "../../../src/runs/job-file.js";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { type Job, logFolder, readJobs, writeJob } from "../../../src/runs/job-file.js";
 import { ownerOf } from "../../../src/runs/lease/owner.js";
-import { CancelledError } from "../../../src/shared/errors.js";
+import { CancelledError, InterruptedError } from "../../../src/shared/errors.js";
 import { cancelJobs, openJobs } from "../../../src/study/launch/index.js";
+import type { JobState, Launcher, WorkerRequest } from "../../../src/study/launch/launcher.js";
 import { launcherNamed, launcherNames } from "../../../src/study/launch/launchers.js";
+import { local } from "../../../src/study/launch/local.js";
 import { slurm } from "../../../src/study/launch/slurm.js";
 import {
   goingOnText,
+  removeEndedJobs,
   submitWorkers,
   WorkersEndedError,
   watchWorkers,
 } from "../../../src/study/launch/workers.js";
 import { emptyFolder } from "../../helpers/cli.js";
+import { inProcesses } from "../../helpers/one-process.js";
 
 it("a job that was asked to end is not open, though Slurm still lists it, and can be asked again", async () => {
   const bin = join(emptyFolder(), "bin");
@@ -79,6 +83,113 @@ it("each launcher that the help lists can be loaded, and another name is refused
   await expect(launcherNamed("pbs")).rejects.toThrow(
     `--launcher pbs: is not known, expected one of ${launcherNames.join(", ")}`,
   );
+});
+
+describe("workers on this machine", () => {
+  it("that cannot be started have ended, for the reason that the system gives", async () => {
+    const before = process.execPath;
+    onTestFinished(() => {
+      process.execPath = before;
+    });
+    process.execPath = join(emptyFolder(), "none");
+    const folder = emptyFolder();
+    const job = await inProcesses(() =>
+      local.submit({ folder, workers: 2, threads: 1, options: [] }),
+    );
+    expect(job).toMatchObject({ launcher: "local", workers: 2, processes: [] });
+    await inProcesses(async () => {
+      writeJob(folder, job);
+      const watching = watchWorkers(folder, job, {
+        look: () => false,
+        signal: new AbortController().signal,
+      });
+      await expect(watching).rejects.toMatchObject({ reason: expect.stringContaining("ENOENT") });
+      expect(await local.state(job)).toBe("ended");
+    });
+    expect(readJobs(folder)).toEqual([]);
+  });
+
+  const before = { ...local };
+
+  /** Has the launcher of this machine answer so, for one test. */
+  function answering(states: readonly JobState[]): string[] {
+    const asked: string[] = [];
+    let looks = 0;
+    Object.assign(local, {
+      lookMs: 0,
+      state: async () => states[Math.min(looks++, states.length - 1)]!,
+      cancel: async ({ id }: Job) => void asked.push(id),
+      submit: async ({ workers }: WorkerRequest) => ({ ...job, workers }),
+    } satisfies Partial<Launcher>);
+    onTestFinished(() => void Object.assign(local, before));
+    return asked;
+  }
+  const job = { id: "local-1-1", launcher: "local", workers: 1, submittedAt: "" };
+  const never = new AbortController().signal;
+
+  it.each([
+    [3, {}, 3],
+    [9, {}, 4],
+    [9, { jobs: 2 }, 2],
+    [9, { jobs: 2, workers: 7 }, 2],
+    [1, { jobs: 2 }, 1],
+  ])("for %i tasks, with %o, are %i", async (tasks, choice, workers) => {
+    answering(["running"]);
+    const made = await submitWorkers(emptyFolder(), tasks, { threads: 4, ...choice });
+    expect(made.workers).toBe(workers);
+  });
+
+  it("are asked to end once, at a signal, and their record goes when they have ended", async () => {
+    const folder = emptyFolder();
+    writeJob(folder, job);
+    const asked = answering(["running", "running", "running", "ended"]);
+    const watching = watchWorkers(folder, job, { look: () => false, signal: AbortSignal.abort() });
+    await expect(watching).rejects.toEqual(new InterruptedError(folder));
+    expect(asked).toEqual([job.id]);
+    expect(readJobs(folder)).toEqual([]);
+  });
+
+  it("are asked to end if a look fails, and when all work is done, which they may not know", async () => {
+    const folder = emptyFolder();
+    const run = (look: () => boolean) => {
+      writeJob(folder, job);
+      let now = 0;
+      const clock = vi.spyOn(performance, "now").mockImplementation(() => {
+        now += 250;
+        return now;
+      });
+      return watchWorkers(folder, job, { look, signal: never }).finally(() => clock.mockRestore());
+    };
+    const broken = new Error("a look failed");
+    const asked = answering(["running", "running", "ended"]);
+    await expect(
+      run(() => {
+        throw broken;
+      }),
+    ).rejects.toBe(broken);
+    expect(asked).toEqual([job.id]);
+    expect(readJobs(folder)).toEqual([]);
+    const again = answering(["running", "running", "running", "running", "ended"]);
+    let looks = 0;
+    await run(() => {
+      looks += 1;
+      return true;
+    });
+    expect(again).toEqual([job.id]);
+    expect(looks).toBe(2); // once while they run, once after their end
+  });
+
+  it("leave no records of jobs that have ended, those of a cluster excepted", async () => {
+    const folder = emptyFolder();
+    writeJob(folder, job);
+    writeJob(folder, { ...job, id: "slurm-12", launcher: "slurm" });
+    answering(["running"]);
+    await removeEndedJobs(folder);
+    expect(readJobs(folder)).toHaveLength(2);
+    answering(["ended"]);
+    await removeEndedJobs(folder);
+    expect(readJobs(folder).map(({ id }) => id)).toEqual(["slurm-12"]);
+  });
 });
 
 describe("workers on a cluster", () => {
@@ -149,6 +260,9 @@ describe("workers on a cluster", () => {
     expect(error).toBeInstanceOf(WorkersEndedError);
     expect(error).toMatchObject({ name: "WorkersEndedError", reason: "the data is gone." });
     expect(String(error)).toContain("was done: the data is gone. Continue with");
+    log("slurm-12-1.log", `error: long ago\n${"a line\n".repeat(65_536 / 7)}`); // only the end is read
+    looks = 2;
+    await expect(watch()).rejects.toThrow("see the logs in");
   });
 
   it("continue without a process that a signal ends, which says how to watch and to stop them", async () => {

@@ -104,20 +104,27 @@ describe("the wait for workers of a killed parent", () => {
     expect(livenessOf(worker)).toBe("alive");
   });
 
-  it("is announced once after two seconds", async () => {
+  it("is announced once after two seconds, and given up after thirty", async () => {
     const folder = emptyFolder();
     const worker = living(60);
     record(folder, [worker], killed());
     let now = 0;
     const clock = vi.spyOn(performance, "now").mockImplementation(() => {
-      now += 999; // at each look
+      now += 1000; // at each look
       return now;
     });
+    const warnings: [number, string][] = [];
     try {
-      const { warnings } = await waited(folder, 6000);
+      await awaitOrphans(folder, { onWarning: (text) => warnings.push([now, text]) });
       expect(warnings).toEqual([
-        `${folder}: all work is done; waiting for the end of worker process ${worker.pid} of a killed command`,
-        expect.stringContaining("all work is done, but after 6.0 s there is still worker process"),
+        [
+          3000, // begun at 1000
+          `${folder}: all work is done; waiting for the end of worker process ${worker.pid} of a killed command`,
+        ],
+        [
+          31_000,
+          expect.stringContaining("all work is done, but after 30 s there is still worker process"),
+        ],
       ]);
     } finally {
       clock.mockRestore();

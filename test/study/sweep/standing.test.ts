@@ -1,11 +1,28 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
-import type { Trial } from "../../../src/runs/sweep-file.js";
+import { describe, expect, it } from "vitest";
+import { fileHash } from "../../../src/data/table/hash.js";
+import { takeLease } from "../../../src/runs/lease/take.js";
+import { claimPath, type Trial } from "../../../src/runs/sweep-file.js";
+import { createSweep, extendSweep, moveSweepData } from "../../../src/study/sweep/folder.js";
+import { plannedSweep } from "../../../src/study/sweep/plan.js";
 import { proposedValues, replayedValues } from "../../../src/study/sweep/propose.js";
+import { finishSweep, isSettled } from "../../../src/study/sweep/result.js";
 import { standingOf } from "../../../src/study/sweep/standing.js";
+import { baseConfig } from "../../../src/study/sweep/trial-config.js";
 import { hasFailed, isAtGoal, isFinal, SweepView } from "../../../src/study/sweep/view.js";
-import { newSweep } from "../../helpers/sweep.js";
+import { emptyFolder } from "../../helpers/cli.js";
+import { fakeRun } from "../../helpers/runs.js";
+import { writeValues } from "../../helpers/series.js";
+import { newSweep, workOn } from "../../helpers/sweep.js";
 
 const common = {
   values: [2],
@@ -136,4 +153,133 @@ it("an adaptive sampler knows the figures so far, and which trials have none yet
   );
   const plain = { ...view, sweep: { ...sweep, sampler: "random" } } as unknown as SweepView;
   expect(Object.keys(proposedValues(plain, 7))).toEqual(["values"]);
+});
+
+describe("the folder of a sweep", () => {
+  const write = (folder: string, ...trials: readonly Trial[]) => {
+    mkdirSync(join(folder, "trials"), { recursive: true });
+    for (const one of trials)
+      writeFileSync(join(folder, "trials", `000${one.number}.json`), JSON.stringify(one));
+  };
+  const json = (folder: string, name: string) =>
+    JSON.parse(readFileSync(join(folder, name), "utf8"));
+
+  it("has the result, the page and the winner's config at the end", async () => {
+    const folder = await newSweep(["model.hidden=2,3"], {}, ["training.epochs=9"]);
+    const finished = (number: number, hidden: number, value: number) => ({
+      ...trial(number, "finished", [[9, value]], value),
+      values: [hidden],
+      startedAt: "2026-01-02T03:04:05.000Z",
+      endedAt: "2026-01-02T03:04:06.000Z",
+    });
+    await finishSweep(folder);
+    expect(readdirSync(folder).sort()).toEqual([
+      "report.html",
+      "result.json",
+      "sweep.json",
+      "trials",
+    ]);
+    expect(json(folder, "result.json")).toMatchObject({ isDone: false, rows: [] });
+    write(folder, finished(1, 2, 0.5), finished(2, 3, 0.25));
+    const standing = await finishSweep(folder);
+    expect(standing).toMatchObject({ isDone: true, best: { trial: { number: 2 } } });
+    const counts = { finished: 2, stopped: 0, running: 0, waiting: 0, diverged: 0, failed: 0 };
+    const best = { trial: 2, status: "finished", values: { "model.hidden": 3 }, value: 0.25 };
+    expect(json(folder, "result.json")).toMatchObject({ isDone: true, counts, best });
+    const { sweep } = new SweepView(folder);
+    const base = sweep.base as { readonly model: object };
+    expect(json(folder, "best.json")).toEqual({ ...base, model: { ...base.model, hidden: 3 } });
+    expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("0.2500");
+    expect(isSettled(standing)).toBe(true);
+    expect(isSettled({ ...standing, isDone: false })).toBe(false);
+    expect(isSettled({ ...standing, sweep: { ...sweep, confirm: 2 } })).toBe(false);
+  });
+
+  it("shows a trial as running only while a process holds it", async () => {
+    const folder = await newSweep(["model.hidden=2,3"], {}, ["training.epochs=9"]);
+    write(folder, trial(1, "running", []));
+    const status = () => standingOf(new SweepView(folder)).rows[0]?.status;
+    expect(status()).toBe("waiting");
+    const lease = await takeLease(claimPath(folder, 1));
+    expect(status()).toBe("running");
+    lease.release();
+    expect(status()).toBe("waiting");
+  });
+
+  it("is read again, but for the trials that nothing changes any more", async () => {
+    const folder = await newSweep(["model.hidden=2,3"], {}, ["training.epochs=9"]);
+    write(folder, trial(2, "paused", [[1, 0.3]]), trial(1, "finished", [[9, 0.5]], 0.5));
+    const view = new SweepView(folder);
+    expect(view.trials.map(({ number }) => number)).toEqual([1, 2]);
+    write(folder, trial(2, "paused", [[3, 0.2]]), trial(1, "finished", [[9, 0.1]], 0.1));
+    view.refresh();
+    expect([view.trial(1)?.value, view.trial(2)?.epochs]).toEqual([0.5, 3]);
+    expect(view.refreshTrial(1)?.value).toBe(0.1);
+    expect(view.trial(1)?.value).toBe(0.1);
+    expect(view.refreshTrial(3)).toBeUndefined();
+    rmSync(join(folder, "trials", "0002.json"));
+    view.refresh();
+    expect(view.trials.map(({ number }) => number)).toEqual([1]);
+    await extendSweep(folder, 2);
+    await expect(extendSweep(folder, 3)).rejects.toThrow("grid cannot propose more");
+    await expect(extendSweep(folder, 1)).rejects.toThrow(
+      `--trials 1: ${folder} has 2 trials, expected at least as many: the number is a total`,
+    );
+  });
+
+  it("moves to another path of the same data file, relative to the folder", async () => {
+    const folder = await newSweep(["model.hidden=2,3"]);
+    const file = writeValues(Array.from({ length: 60 }, (_, t) => Math.sin(t)));
+    await expect(moveSweepData(folder, file)).rejects.toThrow(/data/);
+    const sets = [
+      "data.task=csv",
+      `data.file=${file}`,
+      "data.target=v",
+      "data.steps=6",
+      "data.ahead=1",
+    ];
+    const plan = await plannedSweep({ set: sets, entries: ["model.hidden=2,3"], options: {} }, "/");
+    const base = emptyFolder();
+    const made = await createSweep(plan, join(base, "runs"), ["rnnlab", "sweep"]);
+    expect(json(made, "sweep.json")).toMatchObject({ command: ["rnnlab", "sweep"], format: 1 });
+    const moved = join(base, "moved.csv");
+    copyFileSync(file, moved);
+    const run = fakeRun(made);
+    const manifest = join(run, "manifest.json");
+    const known = { ...json(run, "manifest.json"), source: await fileHash(file) };
+    writeFileSync(manifest, JSON.stringify(known));
+    await moveSweepData(made, moved);
+    expect(json(made, "sweep.json").base.data.file).toBe("../../moved.csv");
+    expect(baseConfig(made, new SweepView(made).sweep).data).toMatchObject({ file: moved });
+    appendFileSync(moved, "1\n");
+    await expect(moveSweepData(made, moved)).rejects.toThrow("has changed since");
+  });
+
+  it("has a trial without the metric as failed, which says so", async () => {
+    const folder = await newSweep(["model.hidden=2"].concat("model.cell=rnn,gru"), {
+      metric: "validation.accuracy",
+      failFast: true,
+    });
+    await workOn(folder);
+    const { rows } = standingOf(new SweepView(folder));
+    expect(rows.map(({ status, trial: { error } }) => [status, error])).toEqual([
+      ["failed", "validation.accuracy is not a figure of this data"],
+    ]);
+  });
+});
+
+it("a sweep is of one validation part, so no backtest", async () => {
+  const file = writeValues(Array.from({ length: 60 }, (_, t) => Math.sin(t)));
+  const data = [
+    "data.task=csv",
+    `data.file=${file}`,
+    "data.target=v",
+    "data.steps=6",
+    "data.ahead=1",
+  ];
+  const set = [...data, "evaluation.backtest.folds=2"];
+  const planning = plannedSweep({ set, entries: ["model.hidden=2,3"], options: {} }, "/");
+  await expect(planning).rejects.toThrow(
+    "evaluation.backtest is given, expected none for a sweep, whose trials are ranked by one validation part.",
+  );
 });
