@@ -161,6 +161,7 @@ describe("compare", () => {
       [["gruu"], {}, /gruu: no such model, .*did you mean.*gru/i],
       [["gru", "gru"], {}, /gru is named twice/],
       [["gru"], { seeds: 0 }, /seeds is 0, expected a whole number/],
+      [["gru"], { seeds: 1025 }, /seeds is 1025, expected a whole number from 1 to 1024/],
       [["gru"], { jobs: 2000 }, /jobs is 2000, expected a whole number from 1 to 1024/],
       [["gru"], { data: "nowhere.csv" }, /data .*nowhere\.csv: no such file/],
       [["gru"], { set: { ...set, "model.hiden": 3 } }, /model\.hiden/],
