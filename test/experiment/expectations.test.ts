@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { expectationSetting } from "../../src/config/expect-option.js";
 import { requestedConfig } from "../../src/config/request.js";
 import { requireExpectations } from "../../src/experiment/expectations.js";
-import { prepare } from "../../src/experiment/run.js";
+import { prepare, runExperiment } from "../../src/experiment/run.js";
 import { readRun } from "../../src/runs/reader.js";
+import type { ValueSummary } from "../../src/runs/records.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
 
@@ -24,6 +25,7 @@ const flat = [
   "data.ahead=2",
 ];
 const words = ["data.task=words", "data.words=40"];
+const adding = ["data.task=adding", "data.sequences=40"];
 const untested = [...flat, "data.split=[0.7,0,0.3]"];
 
 it("the first unmet expectation is the error, with how many more there are", () => {
@@ -40,8 +42,23 @@ it("the first unmet expectation is the error, with how many more there are", () 
   );
   const long = { ...unmet, actual: 2.0123456789 };
   expect(() => check(long)).toThrow(/expected test\.mse < 1, but it is 2\.012$/);
+  const none = { ...unmet, actual: null };
+  expect(() => check(none as never)).toThrow(/but it is not a figure of this data$/);
   const near = { ...unmet, actual: 1.0000001 };
   expect(() => check(near)).toThrow(/expected test\.mse < 1, but it is 1\.0000001$/);
+});
+
+it("a run records what was expected of its last epoch and of its test, and what it was", async () => {
+  const base = emptyFolder();
+  const model = ["model.hidden=3", "training.epochs=2", "device=cpu"];
+  const expected = ["expect.final.loss.below=9", "expect.test.mse.above=8"];
+  const config = requestedConfig({ set: [...small, ...model, ...expected] }, cwd);
+  const { summary, epochs } = await runExperiment(config, { threads: 1, command: [], base });
+  const { mse } = (summary as ValueSummary).test;
+  expect(summary.expectations).toEqual([
+    { expression: "test.mse > 8", actual: mse, met: false },
+    { expression: "final.loss < 9", actual: epochs[1]!.loss, met: true },
+  ]);
 });
 
 describe("an expectation of a figure that the data does not have", () => {
@@ -51,6 +68,8 @@ describe("an expectation of a figure that the data does not have", () => {
     ["test.mse<1", words, "its targets are classes, not values"],
     ["test.maseLastStep<1", words, "its targets are classes, not values"],
     ["final.valLoss<1", untested, "data.split leaves validation empty"],
+    ["final.valLossLastStep>0", untested, "data.split leaves validation empty"],
+    ["test.maseLastStep<1", adding, "only forecasts have a MASE"],
     ["test.mase<1", flat, "the training series, which never changes"],
   ])("%s is refused before training: %s", async (expectation, data, problem) => {
     const set = [...data, "device=cpu", expectationSetting(expectation)];

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
@@ -75,9 +76,58 @@ describe("availableMemory", () => {
     },
   );
 
+  const limited = (folder: string, limit: number, used?: number) => ({
+    [`${folder}/memory.max`]: `${limit * GIB}\n`,
+    ...(used !== undefined && { [`${folder}/memory.current`]: `${used * GIB}\n` }),
+  });
+  const version2 = { ...meminfo, "/proc/self/cgroup": "0::/a/b\n" };
+  const left = (files: Readonly<Record<string, string>>) => {
+    const { bytes, text } = availableMemory(reader(files));
+    return [bytes / GIB, text];
+  };
+  const of = (limit: string, max = "memory.max") =>
+    `what is left of the cgroup's ${limit} GiB (${max}) is`;
+
+  it("is the least of what all cgroups and the machine leave, whichever limit is smaller", () => {
+    const [root, outer, inner] = ["/sys/fs/cgroup", "/sys/fs/cgroup/a", "/sys/fs/cgroup/a/b"];
+    const nested = { ...version2, ...limited(outer, 6, 5.5), ...limited(inner, 4, 1) };
+    expect(left(nested)).toEqual([0.5, of("6.0")]);
+    expect(left({ ...version2, ...limited(inner, 4, 1) })).toEqual([3, of("4.0")]);
+    expect(left({ ...version2, ...limited(root, 2, 1.5) })).toEqual([0.5, of("2.0")]);
+    const unified = limited("/sys/fs/cgroup/unified/a", 2, 1);
+    expect(left({ ...version2, ...unified })).toEqual([1, of("2.0")]);
+    const machine = "the free memory of this machine (MemAvailable) is";
+    expect(left({ ...version2, ...limited(inner, 40, 1) })).toEqual([8, machine]);
+  });
+
+  it("is nothing where more is taken, and all of a limit of which nothing is known to be", () => {
+    const folder = "/sys/fs/cgroup/a/b";
+    expect(left({ ...version2, ...limited(folder, 2, 3) })).toEqual([0, of("2.0")]);
+    expect(left({ ...version2, ...limited(folder, 2) })).toEqual([2, of("2.0")]);
+    const stat = { [`${folder}/memory.stat`]: `total_inactive_file ${GIB}\ninactive_anon 7\n` };
+    expect(left({ ...version2, ...limited(folder, 2, 1), ...stat })).toEqual([1, of("2.0")]);
+  });
+
+  it.each([
+    ["4:memory:/m", true],
+    ["4:cpu,memory:/m", true],
+    ["4:memory,cpuset:/m", true],
+    ["4:memory:/../m", true],
+    ["4:memoryx:/m", false],
+    ["4:xmemory,cpu:/m", false],
+    ["x4:memory:/m", false],
+  ])("finds the group of memory in a line of version 1: %s", (line, isFound) => {
+    const limit = { "/sys/fs/cgroup/memory/m/memory.limit_in_bytes": `${2 * GIB}\n` };
+    const [bytes] = left({ ...meminfo, "/proc/self/cgroup": `3:cpu:/m\n${line}\n`, ...limit });
+    expect(bytes).toBe(isFound ? 2 : 8);
+  });
+
+  it("is the whole memory where the system does not say what is free", () => {
+    expect(availableMemory(reader({}))).toEqual({ bytes: totalmem(), text: "this machine has" });
+  });
+
   it("is more than nothing here", () => {
     expect(availableMemory().bytes).toBeGreaterThan(2 ** 20);
-    expect(availableMemory(reader({})).bytes).toBeGreaterThan(2 ** 20);
   });
 });
 
@@ -243,6 +293,19 @@ describe("the estimates", () => {
 });
 
 describe("the memory of a training", () => {
+  it("is compared with all that there is, and named part by part", async () => {
+    const { spec, data, config, bytes } = await estimate([...small, "model.hidden=64"]);
+    const check = (available: number) => () =>
+      requireTrainingMemory(spec, data, config, { bytes: available, text: "the limit is" });
+    expect(check(bytes)).not.toThrow();
+    const { weights, states } = trainingMemory(spec, data, config.training.batchSize);
+    const [all, fixed, kept] = [bytes, weights, states].map((some) => (some / GIB).toFixed(1));
+    expect(check(bytes - 1)).toThrow(
+      `training takes about ${all} GiB of memory (${fixed} GiB for ${storedCount(spec)} parameters, ${kept} GiB ` +
+        `for the states of a batch), but the limit is ${all} GiB. Lower `,
+    );
+  });
+
   it.each([
     [["model.cell=lstm", "model.hidden=512", "model.layers=1"]],
     [
@@ -315,7 +378,7 @@ describe("the memory of a run that is put to use", () => {
     ["model.cell=lstm", "model.hidden=800", "model.layers=1", "data.steps=4", "data.ahead=2"],
     ["model.cell=lstm", "model.hidden=32", "model.layers=4", "data.steps=600", "data.ahead=2"],
   ])("is within a factor of 2 of what is measured: %s, %s, %s, %s", async (...sets) => {
-    const all = [...small, ...sets];
+    const all = [...small, ...sets, "data.series=12", "data.split=[4,4,4]"]; // training does not matter
     const cwd = emptyFolder();
     const { spec } = await estimate(all);
     await runAt(["train", ...setOptions(all)], cwd);
@@ -354,6 +417,9 @@ describe("the memory of a GPU", () => {
     expect(freeGpuMemory(env)).toBe(1000 * 2 ** 20);
     expect(freeGpuMemory({ ...env, CUDA_VISIBLE_DEVICES: "1,0" })).toBe(2000 * 2 ** 20);
     expect(freeGpuMemory({ ...env, CUDA_VISIBLE_DEVICES: "GPU-bb" })).toBe(2000 * 2 ** 20);
+    expect(freeGpuMemory({ ...env, CUDA_VISIBLE_DEVICES: " 1 , 0" })).toBe(2000 * 2 ** 20);
+    expect(freeGpuMemory({ ...env, CUDA_VISIBLE_DEVICES: "" })).toBe(1000 * 2 ** 20);
+    expect(freeGpuMemory({ ...env, CUDA_VISIBLE_DEVICES: "2" })).toBeUndefined();
   });
 
   it.each(["", "No devices were found", "0, GPU-aa, [N/A]", "\\0\\0\\0"])(
@@ -373,7 +439,7 @@ describe("the memory of a GPU", () => {
     const plain = await estimate([...sets, "training.optimizer.name=sgd"]);
     expect(leastGpuMemory(plain.spec, plain.data, plain.config)).toBeLessThan(bytes);
     expect(() => requireGpuMemory(spec, data, config, bytes - 1)).toThrow(
-      /^training takes at least 0\.2 GiB of the GPU's memory, of which 0\.2 GiB are free \(nvidia-smi\)\. Lower/,
+      /^training takes at least 0\.2 GiB of the GPU's memory, of which 0\.2 GiB are free \(nvidia-smi\)\. Lower model\.hidden \(1000\), training\.batchSize \(64\) or data\.steps \(\d+\), or use --device cpu\.$/,
     );
     expect(() => requireGpuMemory(spec, data, config, bytes)).not.toThrow();
   });

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
+import { negativeForecasts } from "../../src/experiment/negative-forecasts.js";
 import { runExperiment } from "../../src/experiment/run.js";
 import { emptyFolder } from "../helpers/cli.js";
 
@@ -42,4 +43,74 @@ it.each([
   ["forecasts below a large level alone", (i: number) => 1e9 + falling(i) - 40, {}],
 ])("nothing is said of %s", async (_, value, more) => {
   expect(await warningsOf(value, more)).toEqual([]);
+});
+
+describe("forecasts of two targets, three steps ahead", () => {
+  interface Range {
+    readonly low: number;
+    readonly high: number;
+  }
+
+  /** What is said of two windows, [window][target][ahead], whose columns have these ranges in training. */
+  function said(
+    predictions: readonly number[],
+    ranges: readonly (readonly (Range | undefined)[])[],
+    offsets?: (example: number) => readonly number[],
+  ) {
+    const series = ranges.map((columns) => ({ columns: columns.map((range) => ({ range })) }));
+    const variables = ["a", "b"];
+    return negativeForecasts(
+      { predictions: { predictions, outputs: 6, variables, offsets } } as never,
+      { objective: "forecast", record: { task: "csv", series } } as never,
+    );
+  }
+
+  const [low, one] = [
+    { low: -1, high: 9 },
+    { low: 0, high: 9 },
+  ];
+  const flat = [1, 1, 1, 1, 1, 1];
+
+  it("count for a target without negative values alone, in all series", () => {
+    const windows = [-1, -2, -3, -4, 5, 6, 1, 1, 1, -0.5, 1, 1];
+    expect(said(windows, [[low, one]])).toMatch(
+      /^2 of 12 forecasts .* below 0, the lowest -4\.000, but/,
+    );
+    expect(said(windows, [[one, low]])).toMatch(
+      /^3 of 12 forecasts .* below 0, the lowest -3\.000, but/,
+    );
+    expect(said(windows, [[one, one]])).toMatch(/^5 of 12 /);
+    expect(said(windows, [[low, low]])).toBeUndefined();
+    expect(said(windows, [[one, one], [low, one]])).toMatch(/^2 of 12 /); // biome-ignore format: two series
+    expect(said(windows, [[undefined, one]])).toMatch(/^2 of 12 /);
+  });
+
+  it("do not count if they are below 0 by rounding alone", () => {
+    const big = [{ low: 0, high: 1e6 }, one];
+    expect(said([-0.9, ...flat.slice(1), ...flat], [big])).toBeUndefined();
+    expect(said([-1.1, ...flat.slice(1), ...flat], [big])).toMatch(
+      /^1 of 12 .* lowest -1\.100, but/,
+    );
+    expect(said([-0.9, ...flat.slice(1), ...flat], [[one, one], big])).toBeUndefined();
+    expect(said([...flat.slice(1), -1e-7, ...flat], [[one, one]])).toBeUndefined();
+  });
+
+  it("are taken with the level of their window and target", () => {
+    const levels = [[0, 5], [5, 0]]; // biome-ignore format: windows
+    const windows = [-1, 1, 1, -6, -2, 1, -1, 1, 1, -2, 1, 1];
+    expect(said(windows, [[one, one]], (at) => levels[at]!)).toMatch(
+      /^3 of 12 forecasts .* the lowest -2\.000, but/,
+    );
+  });
+
+  it("are not named where there are none, or no series of a file", () => {
+    expect(said([...flat, ...flat], [[one, one]])).toBeUndefined();
+    const assessment = { predictions: { predictions: [-1], outputs: 1 } } as never;
+    const record = { task: "csv", series: [{ columns: [{ range: one }] }] };
+    const of = (data: object) => negativeForecasts(assessment, data as never);
+    expect(of({ objective: "forecast", record })).toMatch(/^1 of 1 /);
+    expect(of({ objective: "regression", record })).toBeUndefined();
+    expect(of({ objective: "forecast", record: { ...record, task: "labelled" } })).toBeUndefined();
+    expect(of({ objective: "forecast" })).toBeUndefined();
+  });
 });

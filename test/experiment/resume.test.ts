@@ -1,4 +1,15 @@
-import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
@@ -6,8 +17,13 @@ import { resumeExperiment } from "../../src/experiment/resume.js";
 import { runExperiment } from "../../src/experiment/run.js";
 import { latestCheckpoint } from "../../src/runs/latest.js";
 import { runFiles } from "../../src/runs/layout.js";
-import { readManifest } from "../../src/runs/reader.js";
+import { leasePath } from "../../src/runs/lease/folder.js";
+import { leaseText } from "../../src/runs/lease/record.js";
+import { readConfig, readManifest } from "../../src/runs/reader.js";
+import { UserError } from "../../src/shared/errors.js";
 import { emptyFolder } from "../helpers/cli.js";
+import { interruptedAfter } from "../helpers/interrupted.js";
+import { DEAD_PID, fakeRun } from "../helpers/runs.js";
 
 const sets = [
   "data.series=60",
@@ -147,5 +163,164 @@ describe("the weights of the best epoch of an interrupted run", () => {
     const { path, warnings } = await resumed(3, () => {});
     expect(warnings).toEqual([]);
     expect(readFileSync(path, "hex")).toBe(calm.get(3));
+  });
+});
+
+it("the weights of the epoch from which a run resumes are saved again if they are the best", async () => {
+  const sgd = ["training.optimizer.name=sgd", "training.optimizer.learningRate=0.01"]; // each epoch is better
+  const steady = resolveConfig({}, "test", [
+    ...[...sets, ...sgd, "training.batchSize=8", "training.epochs=4", "device=cpu"],
+    "training.restoreBest=true",
+  ]);
+  const options = { threads: 1, command: [], base: emptyFolder() };
+  const folder = await interruptedAfter(2, steady, options);
+  const path = join(folder, runFiles.bestWeights);
+  const before = readFileSync(path, "hex");
+  rmSync(path);
+  const atStart: (string | false)[] = [];
+  const warnings: string[] = [];
+  await resumeExperiment(folder, {
+    threads: 1,
+    command: [],
+    onWarning: (text) => warnings.push(text),
+    onEvent: ({ type }) => {
+      if (type === "batch") atStart.push(existsSync(path) && readFileSync(path, "hex"));
+    },
+  });
+  expect(warnings).toEqual([]);
+  expect(atStart[0]).toBe(before);
+});
+
+describe("a finished run", () => {
+  const base = emptyFolder();
+  const file = join(base, "values.csv");
+  const rows = Array.from({ length: 60 }, (_, t) => `${t},${Math.sin(t / 3).toFixed(4)}\n`);
+  writeFileSync(file, `t,y\n${rows.join("")}`);
+  const data = ["data.task=csv", `data.file=${file}`, "data.target=y", "data.time=t"];
+  const small = ["data.steps=4", "data.ahead=1", "model.hidden=2", "model.layers=1", "device=cpu"];
+  const csv = (...more: string[]) =>
+    resolveConfig({}, "test", [...data, ...small, "training.epochs=2", ...more]);
+  let whole = "";
+  beforeAll(async () => {
+    whole = (await runExperiment(csv(), { threads: 1, command: ["first"], base })).folder;
+  });
+
+  /** A copy of the run, which keeps its name. */
+  function copied(from = whole): string {
+    const folder = join(emptyFolder(), from.split("/").at(-1)!);
+    cpSync(from, folder, { recursive: true });
+    return folder;
+  }
+
+  /** Resumes a folder; what is not said of it and what is. */
+  async function resumed(folder: string, more: object = {}) {
+    const warnings: string[] = [];
+    const options = { threads: 1, command: ["again"], onWarning: (text: string) => void warnings.push(text) }; // biome-ignore format: one line
+    const run = await resumeExperiment(folder, { ...options, ...more });
+    return { run, warnings };
+  }
+
+  const text = (folder: string, name: string) => readFileSync(join(folder, name), "utf8");
+
+  it("is returned without a trace if nothing is to be done", async () => {
+    const folder = copied();
+    utimesSync(folder, 1, 1);
+    const { run, warnings } = await resumed(folder);
+    expect(warnings).toEqual([]);
+    expect(run.manifest).toEqual(readManifest(whole));
+    expect(statSync(folder).mtimeMs).toBe(1000); // no lease was taken
+  });
+
+  it("loses the lease that a killed process left behind", async () => {
+    const folder = copied();
+    const dead = { pid: DEAD_PID, host: hostname() };
+    writeFileSync(leasePath(folder), leaseText("f".repeat(32), dead, new Date()));
+    const { run } = await resumed(folder);
+    expect(run.manifest).toEqual(readManifest(whole));
+    expect(existsSync(leasePath(folder))).toBe(false);
+  });
+
+  it("has a file again that has changed, and says so", async () => {
+    const folder = copied();
+    for (const name of [runFiles.summary, runFiles.plots]) writeFileSync(join(folder, name), "{}");
+    const { run, warnings } = await resumed(folder);
+    expect(warnings).toEqual([
+      `${folder}: plots.txt, summary.json changed since the run ended; written again`,
+    ]);
+    for (const name of [runFiles.summary, runFiles.plots])
+      expect(text(folder, name)).toBe(text(whole, name));
+    expect(run.manifest).toMatchObject({ command: ["first"], status: "finished" });
+  });
+
+  it("has a manifest again, dated by its folder", async () => {
+    const folder = copied();
+    rmSync(join(folder, runFiles.manifest));
+    const { run, warnings } = await resumed(folder, { data: file });
+    expect(warnings).toEqual([
+      `${folder}: manifest.json is missing and is written again, with the versions and the device of today. Whether ` +
+        "the data is still the same cannot be checked without it.",
+    ]);
+    const { createdAt, fingerprint, source, parameters, device } = readManifest(whole);
+    const second = (date: string) => date.slice(0, 19);
+    expect(run.manifest).toMatchObject({ fingerprint, source, parameters, device });
+    expect(second(run.manifest.createdAt)).toBe(second(createdAt));
+    expect(run.manifest.command).toEqual(["again"]);
+  });
+
+  it("is trained for more epochs as one that had them from the start, its data elsewhere", async () => {
+    const longer = await runExperiment(csv("training.epochs=3"), {
+      ...{ threads: 1, command: [], base },
+    });
+    const folder = copied();
+    const moved = join(emptyFolder(), "moved.csv");
+    copyFileSync(file, moved);
+    const { run } = await resumed(folder, { epochs: 3, data: moved });
+    expect(run.manifest.fingerprint).toBe(longer.manifest.fingerprint);
+    expect(run.manifest.epochs).toBe(3);
+    expect(readConfig(folder)).toMatchObject({ data: { file: moved }, training: { epochs: 3 } });
+    const { run: same } = await resumed(folder, { epochs: 3 });
+    expect(same.manifest).toEqual(run.manifest);
+    writeFileSync(moved, `t,y\n${rows.slice(1).join("")}`);
+    await expect(resumed(folder, { epochs: 4 })).rejects.toThrow(/moved\.csv: has changed since/);
+    rmSync(moved);
+    await expect(resumed(folder, { epochs: 4 })).rejects.toThrow(
+      /moved\.csv: no such file\. If it has moved, give its new path with --data FILE\.$/,
+    );
+  });
+
+  it.each([
+    [{ epochs: 1 }, [], /^--epochs 1: .* was started with 2 epochs, expected at least as many$/],
+    [
+      { epochs: 3 },
+      ["training.schedule.name=cosine"],
+      /^--epochs 3: the schedule cosine depends on the number of epochs, .* Start a new run\.$/,
+    ],
+  ])("is not resumed with %j and %j", async (options, more, message) => {
+    const folder = fakeRun(emptyFolder(), { sets: ["training.epochs=2", ...more] });
+    await expect(resumed(folder, options)).rejects.toThrow(UserError);
+    await expect(resumed(folder, options)).rejects.toThrow(message);
+    expect(existsSync(leasePath(folder))).toBe(false);
+  });
+
+  it("is not resumed while a process that knows no leases may be writing to it", async () => {
+    const writer = { pid: process.pid, host: hostname() };
+    const folder = fakeRun(emptyFolder(), { status: "running", writer });
+    await expect(resumed(folder)).rejects.toThrow(
+      /is still running it\. Wait, or stop it first\. If the process no longer exists, set "status" in its manifest/,
+    );
+    expect(readdirSync(folder)).not.toContain("lease.json");
+  });
+
+  it("continues from the checkpoint before the last if that is damaged", async () => {
+    const folder = copied();
+    const damaged = join(folder, runFiles.lastState);
+    writeFileSync(damaged, readFileSync(damaged).subarray(0, 50));
+    const { run, warnings } = await resumed(folder);
+    expect(warnings[0]).toMatch(/last\.state\.safetensors.*\. Continuing from the previous one\.$/);
+    expect(run.manifest.fingerprint).toBe(readManifest(whole).fingerprint);
+    expect(latestCheckpoint(folder)).toMatchObject({
+      warning: undefined,
+      checkpoint: { state: { history: [{ epoch: 1 }, { epoch: 2 }] } },
+    });
   });
 });

@@ -48,6 +48,20 @@ describe("csv", () => {
     expect(column("valLoss").at(-1)).toBe("");
   });
 
+  it("has every digit of a number, and a name with a comma and quotes as one cell", async () => {
+    const folder = fakeRun(emptyFolder(), { name: 'a,"b"' });
+    const path = join(folder, "metrics.jsonl");
+    const [line = ""] = readFileSync(path, "utf8").split("\n");
+    const loss = 0.1 + 0.2;
+    writeFileSync(path, `${JSON.stringify({ ...JSON.parse(line), loss, valLoss: 1e-7 })}\n`);
+    const pieces = (await csv.render([folder], {})) as Iterable<string>;
+    const [head = "", row = ""] = [...pieces].join("").split("\n");
+    expect(row.slice(0, 20)).toBe('"a,""b""",lstm,1,1,0');
+    const cells = row.split(",").slice(-head.split(",").length);
+    const figure = (name: string) => cells[head.split(",").indexOf(name)];
+    expect([figure("loss"), figure("valLoss")]).toEqual(["0.30000000000000004", "1e-7"]);
+  });
+
   it("is written by rnnlab export for several runs, once for each", async () => {
     const { base, first, second } = twoRuns();
     const file = join(base, "epochs.csv");

@@ -63,6 +63,20 @@ describe("compare", () => {
       expect(types).toEqual(["run", "start", ...epochs, "end", "finished"]);
     }
     expect(resultOf(whole.seen).comparison).toBe(first.folder);
+    for (const { member, event } of news) {
+      if (event.type !== "run") continue;
+      const [row] = resultOf(whole.seen).rows.filter(({ label }) => label === member.label);
+      expect(event).toMatchObject({ parameters: row!.parameters, device: { kind: "cpu" } });
+      expect(row!.runs).toContain(event.folder);
+    }
+  });
+
+  it("yields the result of one that is done", async () => {
+    const { seen, error } = await collected(resume(resultOf(whole.seen).comparison!));
+    expect(error).toBeUndefined();
+    expect(seen.map(({ type }) => type)).toEqual(["comparison", "compared"]);
+    expect(seen[0]).toMatchObject({ missing: [], jobs: 0 });
+    expect(figures(resultOf(seen))).toEqual(figures(resultOf(whole.seen)));
   });
 
   it("makes the comparison that the command line makes", async () => {
@@ -147,6 +161,7 @@ describe("compare", () => {
       [["gruu"], {}, /gruu: no such model, .*did you mean.*gru/i],
       [["gru", "gru"], {}, /gru is named twice/],
       [["gru"], { seeds: 0 }, /seeds is 0, expected a whole number/],
+      [["gru"], { seeds: 1025 }, /seeds is 1025, expected a whole number from 1 to 1024/],
       [["gru"], { jobs: 2000 }, /jobs is 2000, expected a whole number from 1 to 1024/],
       [["gru"], { data: "nowhere.csv" }, /data .*nowhere\.csv: no such file/],
       [["gru"], { set: { ...set, "model.hiden": 3 } }, /model\.hiden/],
@@ -195,10 +210,26 @@ describe("resume of a comparison", () => {
       expect(error).toBeInstanceOf(InterruptedError);
     }
     renameSync(first, second);
+    const [done = ""] = readdirSync(comparison).filter((name) => /^\d{4}-.*-gru-/.test(name));
+    const plots = join(comparison, done, "plots.txt");
+    const drawn = readFileSync(plots, "utf8");
+    writeFileSync(plots, "damaged");
     const { error } = await collected(resume(comparison));
     expect(String(error)).toMatch(/a\.jsonl/);
     const { seen } = await collected(resume(comparison, { data: second, jobs: 1 }));
     expect(resultOf(seen).rows).toHaveLength(2);
+    expect(eventsOf(seen, "warning").map(({ message }) => message)).toEqual([
+      expect.stringMatching(/plots\.txt changed since the run ended; written again$/),
+    ]);
+    expect(readFileSync(plots, "utf8")).toBe(drawn);
+    const third = join(folder, "c.jsonl");
+    renameSync(second, third);
+    const models = resultOf(seen).rows.map(({ run }) => run);
+    const again = await collected(compare(models, { runs: folder, data: third }));
+    expect(again.error).toBeUndefined();
+    expect(resultOf(again.seen).rows.map(({ test }) => test)).toEqual(
+      resultOf(seen).rows.map(({ test }) => test),
+    );
     expect(
       JSON.parse(readFileSync(join(comparison, "comparison.json"), "utf8")).result,
     ).toBeTruthy();

@@ -76,10 +76,14 @@ describe("sweep", () => {
   });
 
   it("takes rungs and a confirmation", async () => {
-    const { seen, error } = await collected(sweep(space, { ...single, asha: true, confirm: 2 }));
+    const more = { sampler: "sobol", seeds: 2, seed: 9, metric: "validation.mae" } as const;
+    const all = { ...single, ...more, asha: true, confirm: 2, failFast: true };
+    const { seen, error } = await collected(sweep(space, all));
     expect(error).toBeUndefined();
     const { asha, epochs, confirmation } = resultOf(seen);
     expect(asha).toEqual({ eta: 3, minEpochs: 1 });
+    const kept = JSON.parse(readFileSync(join(resultOf(seen).sweep, "sweep.json"), "utf8"));
+    expect(kept).toMatchObject({ ...more, trials: 4, confirm: 2, failFast: true });
     expect(epochs.done).toBeLessThan(epochs.full);
     expect(confirmation?.text).toMatch(/is worth it/);
   });

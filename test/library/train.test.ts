@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { basename } from "node:path";
+import { readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import {
   CancelledError,
@@ -38,6 +38,12 @@ describe("train", () => {
   it("yields the run, its training and its record in order", () => {
     const types = whole.seen.map(({ type }) => type).filter((type) => type !== "batch");
     expect(types).toEqual(["run", "start", "epoch", "epoch", "epoch", "end", "result"]);
+    const { folder, manifest } = resultOf(whole.seen);
+    const { parameters, device } = manifest;
+    const used = expect.objectContaining(device);
+    expect(whole.seen[0]).toEqual({ type: "run", folder, parameters, device: used });
+    expect(whole.seen[0]).not.toHaveProperty("device.close");
+    expect(manifest.command).toEqual(["node", ...process.argv.slice(1)]);
   });
 
   it("makes the run that the command line makes", async () => {
@@ -70,6 +76,16 @@ describe("train", () => {
       spy.mockRestore();
     }
     expect(during).toEqual([before, before, before]);
+  });
+
+  it("begins with the weights of a file, and leaves its folder where the config says", async () => {
+    const output = { ...config.output, runs: emptyFolder() };
+    const init = join(resultOf(whole.seen).folder, "checkpoints", "last.safetensors");
+    const { seen } = await collected(train({ ...config, output }, { threads: 1, init }));
+    const { folder, epochs } = resultOf(seen);
+    expect(readdirSync(output.runs)).toEqual([basename(folder)]);
+    const [first] = epochs;
+    expect(first!.loss).toBeLessThan(resultOf(whole.seen).epochs.at(-1)!.loss);
   });
 
   it("does nothing before the loop begins", async () => {
@@ -182,6 +198,23 @@ describe("resume", () => {
     expect(again.map(({ type }) => type)).toEqual(["result"]);
   });
 
+  it("trains a run of a file that has moved, for more epochs", async () => {
+    const [first, second] = ["a.csv", "b.csv"].map((name) => join(emptyFolder(), name));
+    const rows = Array.from({ length: 60 }, (_, t) => `${t},${(t % 7) + t / 9}`);
+    writeFileSync(first!, ["t,y", ...rows, ""].join("\n"));
+    const data = { task: "csv", file: first!, target: "y", time: "t", steps: 4, ahead: 1 };
+    const small = loadConfig({ data, model: { hidden: 2, layers: 1 }, training: { epochs: 2 } });
+    const { seen } = await collected(train(small, { runs: emptyFolder(), threads: 1 }));
+    const { folder } = resultOf(seen);
+    renameSync(first!, second!);
+    const { error } = await collected(resume(folder, { threads: 1, epochs: 3 }));
+    expect(String(error)).toContain("a.csv: no such file");
+    const more = { threads: 1, epochs: 3, data: second! };
+    const { seen: rest } = await collected(resume(folder, more));
+    expect(resultOf(rest).epochs).toHaveLength(3);
+    expect(openRun(folder).config.data).toMatchObject({ file: second });
+  });
+
   it.each([
     [{ epochs: 0 }, /epochs is 0, expected a whole number from 1/],
     [{ epochs: 1 }, /epochs 1: .* was started with/],
@@ -204,6 +237,15 @@ describe("openRun", () => {
     expect(opened.config.model).toEqual(config.model);
     expect(opened.epochs[0]).toEqual(record.epochs[0]);
     expect(opened.folder).toBe(record.folder);
+    expect(opened.summary.testedEpoch).toBe(4); // it was trained for more epochs above
+    const cwd = vi.spyOn(process, "cwd").mockReturnValue(join(runs, ".."));
+    const name = basename(record.folder);
+    expect(() => openRun(name)).toThrow(UserError); // it looks in a folder "runs"
+    cwd.mockReturnValue(emptyFolder());
+    const there = join(process.cwd(), "runs");
+    symlinkSync(runs, there);
+    expect(openRun(name).folder).toBe(join(there, name));
+    cwd.mockRestore();
   });
 
   it("refuses what is not there, and data of a task that has no other", async () => {

@@ -6,6 +6,7 @@ import { relative } from "node:path";
  */
 const besides = {
   evaluation: ["test/model/smoothing/*.test.ts", "test/experiment/{affine,metric,run}.test.ts"],
+  export: ["test/predict/{predict,sequences,step}.test.ts"],
   runs: ["test/experiment/{resume,run}.test.ts", "test/faults/{disk,edges}.test.ts"],
   training: ["test/model/smoothing/network.test.ts"],
 };

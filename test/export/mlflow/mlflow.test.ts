@@ -8,9 +8,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runContent } from "../../../src/export/mlflow/content.js";
 import { sendRuns } from "../../../src/export/mlflow/send.js";
+import { annotate } from "../../../src/runs/annotations.js";
 import { readEpochs, readManifest } from "../../../src/runs/reader.js";
 import { UserError } from "../../../src/shared/errors.js";
 import { emptyFolder, run } from "../../helpers/cli.js";
@@ -35,10 +36,11 @@ async function sent(
   folders: readonly string[],
   env: Readonly<Record<string, string>> = {},
   place = url,
+  options: Parameters<typeof sendRuns>[1] = {},
 ) {
   const notes: string[] = [];
   const onNote = (text: string) => void notes.push(text);
-  return { pages: await sendRuns(folders, {}, { place, env, onNote }), notes };
+  return { pages: await sendRuns(folders, options, { place, env, onNote }), notes };
 }
 
 it("the figures of the test are at the epoch whose weights were tested", async () => {
@@ -180,6 +182,51 @@ describe("--to mlflow:URL", () => {
     expect(server.runs.map(({ status }) => status)).toEqual(["FINISHED", "FINISHED"]);
   });
 
+  it("adds runs to the experiment of the option, of the environment, or to rnnlab", async () => {
+    const folder = fakeRun(emptyFolder());
+    const env = { MLFLOW_EXPERIMENT_NAME: "of the environment" };
+    await sent([folder], env, url, { experiment: "of the option" });
+    await sent([folder], env);
+    await sent([folder], { MLFLOW_EXPERIMENT_NAME: "" });
+    expect(server.experiments).toEqual(["of the option", "of the environment", "rnnlab"]);
+    const { pages } = await sent([folder], env, `${url}/`);
+    expect(pages).toEqual([`${url}/#/experiments/1/runs/1`]);
+  });
+
+  it("ends a run when it ended, and not while it is at work", async () => {
+    const [done, open] = [fakeRun(emptyFolder()), fakeRun(emptyFolder(), { status: "running" })];
+    await sent([done]);
+    await sent([open]);
+    const [kept] = server.runs;
+    expect(kept?.status).toBe("RUNNING"); // the same run, which is trained further
+    server.runs.length = 0;
+    await sent([open]);
+    await sent([done]);
+    expect(server.runs.map(({ status, end }) => [status, end])).toEqual([
+      ["FINISHED", runContent(done).end],
+    ]);
+    server.runs.length = 0;
+    await sent([open]);
+    expect(server.runs.map(({ status, end }) => [status, end])).toEqual([["RUNNING", undefined]]);
+  });
+
+  it("takes a run of which the server says nothing but its id", async () => {
+    const bodies: Readonly<Record<string, object>> = {
+      "get-by-name": { experiment: { experiment_id: "4" } },
+      search: { runs: [{ info: { run_id: "7" } }] },
+    };
+    const seen: string[] = [];
+    server.fault = (path) => {
+      const method = path.split("/").at(-1)!;
+      seen.push(method);
+      return { body: bodies[method] ?? {} };
+    };
+    const { pages, notes } = await sent([fakeRun(emptyFolder())]);
+    expect(pages).toEqual([`${url}/#/experiments/4/runs/7`]);
+    expect(seen.filter((method) => method === "create")).toEqual([]);
+    expect(notes.join()).toMatch(/the server does not accept files/);
+  });
+
   it("says what it leaves out where the server takes no files", async () => {
     server.artifactRoot = "/srv/mlruns/1";
     const { notes } = await sent([fakeRun(emptyFolder())]);
@@ -237,6 +284,18 @@ describe("--to mlflow:URL", () => {
     },
   );
 
+  it.each([
+    [new DOMException("slow", "TimeoutError"), "not within 120 s"],
+    [new TypeError("fetch failed", { cause: new Error("a bad certificate") }), "a bad certificate"],
+    [new TypeError("no cause"), "no cause"],
+  ])("says why no server answers: %s", async (error, reason) => {
+    vi.stubGlobal("fetch", () => Promise.reject(error));
+    const failure = await sent([fakeRun(emptyFolder())]).catch((thrown: unknown) => thrown);
+    vi.unstubAllGlobals();
+    expect(failure).toBeInstanceOf(UserError);
+    expect(String(failure)).toContain(`no server answers (${reason}), expected an MLflow`);
+  });
+
   it("says that no server answers", async () => {
     server.close();
     const { code, stderr } = await run(
@@ -285,6 +344,27 @@ describe("a run in MLflow's form", () => {
     expect(of("validation.mseLastStep")).toHaveLength(1);
   });
 
+  it("has its study, its data, its error and what people wrote about it", async () => {
+    const study = join(emptyFolder(), "study");
+    const folder = fakeRun(study, { status: "failed" });
+    writeFileSync(join(study, "comparison.json"), "{}");
+    const path = join(folder, "manifest.json");
+    const manifest = JSON.parse(readFileSync(path, "utf8"));
+    const source = { file: "a.csv", bytes: 3, sha256: "a".repeat(64) };
+    const more = { source, error: "diverged", finishedAt: "2026-02-03T04:05:06.000Z" };
+    writeFileSync(path, JSON.stringify({ ...manifest, ...more }));
+    await annotate(folder, () => ({ tags: ["paper", "best"], note: "as printed" }));
+    const { tags, end } = runContent(folder);
+    expect(Object.fromEntries(tags.map(({ key, value }) => [key, value]))).toMatchObject({
+      "rnnlab.study": "study",
+      "rnnlab.data.sha256": "a".repeat(64),
+      "rnnlab.error": "diverged",
+      "rnnlab.tags": "paper, best",
+      "mlflow.note.content": "as printed",
+    });
+    expect(end).toBe(Date.parse("2026-02-03T04:05:06.000Z"));
+  });
+
   it("has texts of the lengths that MLflow takes, the end of a longer one replaced by a sign", () => {
     const csv = ["data.task=csv", "data.file=a.csv", "data.target=y"];
     const contentOf = (names: readonly string[], words: number) => {
@@ -313,9 +393,12 @@ describe("a run in MLflow's form", () => {
   });
 
   it("is the same run wherever its folder is, and another one with another seed", () => {
-    const id = (seed: number) =>
-      runContent(fakeRun(emptyFolder(), { sets: [`training.seed=${seed}`] })).id;
+    const id = (seed: number, createdAt?: string) => {
+      const sets = [`training.seed=${seed}`];
+      return runContent(fakeRun(emptyFolder(), { sets, ...(createdAt && { createdAt }) })).id;
+    };
     expect(id(1)).toBe(id(1));
     expect(id(1)).not.toBe(id(2));
+    expect(id(1)).not.toBe(id(1, "2026-01-02T03:04:06.000Z"));
   });
 });

@@ -1,16 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { resolveConfig } from "../../../src/config/resolve.js";
-import { loadData } from "../../../src/data/registry.js";
+import { beforeAll, describe, expect, it } from "vitest";
 import { cellOperator } from "../../../src/export/onnx/cells.js";
-import { onnxFile } from "../../../src/export/onnx/file.js";
 import { onnx } from "../../../src/export/onnx/index.js";
-import { parameterSpecs } from "../../../src/model/parameters.js";
-import { modelSpec, shapeOf } from "../../../src/model/spec.js";
 import { fingerprint } from "../../../src/runs/fingerprint.js";
 import { readManifest, readWeights } from "../../../src/runs/reader.js";
 import { emptyFolder } from "../../helpers/cli.js";
+import { type Content, madeFile } from "./made-file.js";
 import { describedFile, metadataOf } from "./metadata.js";
 import { itRuns, runCases, WHY } from "./runtime.js";
 import { seriesDifference, seriesFile } from "./series-file.js";
@@ -24,14 +20,17 @@ function folderOf(
   data: object = {},
   { level = 0, ...model }: { level?: number; dilation?: readonly number[] } = {},
 ) {
+  return trained(configOf(data, model), { "series.csv": seriesFile(level) });
+}
+
+function configOf(data: object, model: object) {
   const file = { task: "csv", file: "series.csv", time: "time", id: "place", target: "y" };
-  const config = {
+  return {
     name: "shops",
     data: { ...file, steps: STEPS, ahead: AHEAD, ...data },
     model: { cell: "gru", hidden: 4, ...model },
     training: { epochs: 2 },
   };
-  return trained(config, { "series.csv": seriesFile(level) });
 }
 
 describe("an ONNX file", () => {
@@ -64,8 +63,12 @@ describe("an ONNX file", () => {
     ]);
   });
 
+  let folder = "";
+  beforeAll(async () => {
+    folder = await folderOf({ level: "seasonal", period: 4 });
+  });
+
   it("says what its inputs and outputs are", async () => {
-    const folder = await folderOf({ level: "seasonal", period: 4 });
     const metadata = metadataOf((await onnx.render([folder], {})) as Uint8Array);
     expect(Object.fromEntries(metadata)).toEqual({
       fingerprint: readManifest(folder).fingerprint,
@@ -86,15 +89,18 @@ describe("an ONNX file", () => {
     });
   });
 
-  it("holds the weights that are asked for, and their fingerprint", async () => {
-    const folder = await folderOf();
+  it("holds the weights that are asked for, and their fingerprint, and states if they are", async () => {
     const ofBest = metadataOf((await onnx.render([folder], { weights: "best" })) as Uint8Array);
     const { tensors } = readWeights(folder, join("checkpoints", "best.safetensors"));
     expect(ofBest.get("fingerprint")).toBe(fingerprint(tensors));
+    const [plain, stateful] = await Promise.all(
+      [{}, { stateful: true as const }].map((options) => onnx.render([folder], options)),
+    );
+    expect(describedFile(plain as Uint8Array)).not.toContain("h_0");
+    expect(describedFile(stateful as Uint8Array)).toMatch(/in {2}h_0 float.*out h_n float/s);
   });
 
   it("is made of a folder of an earlier version from the file that it was trained on", async () => {
-    const folder = await folderOf();
     const before = (await onnx.render([folder], {})) as Uint8Array;
     rmSync(join(folder, "inference.json"));
     const after = (await onnx.render([folder], {})) as Uint8Array;
@@ -173,28 +179,9 @@ describe("what a file takes, returns and says", () => {
 
   it.each(Object.entries(cases))(
     "%s",
-    async (_, { stateful = false, ...content }: object & { stateful?: boolean }) => {
-      const given = { name: "model", ...(content as { model?: object; data: object }) };
-      const data = {
-        ...given.data,
-        ...("file" in given.data && { file: join(folder, `${given.data.file}`) }),
-      };
-      const config = resolveConfig(
-        { ...given, data, model: { hidden: 2, layers: 1, ...given.model } },
-        "test",
-      );
-      const loaded = await loadData(config.data);
-      const spec = modelSpec(config.model, shapeOf(loaded), config.training);
-      const weights = new Map(
-        parameterSpecs(spec).map(({ name, shape }) => [
-          name,
-          new Float32Array(shape.reduce((a, b) => a * b, 1)),
-        ]),
-      );
-      const { variableLength = false } = shapeOf(loaded);
-      const { record, classes = [] } = loaded;
-      const model = { config, spec, weights, record, classes, variableLength, stateful };
-      const file = onnxFile(model, [["fact", "1"]], { name: "rnnlab", version: "1.2.3" });
+    async (_, { stateful = false, ...content }: Content & { stateful?: boolean }) => {
+      const model = { hidden: 2, layers: 1, ...content.model };
+      const file = await madeFile(folder, { name: "model", ...content, model }, stateful);
       expect(describedFile(file)).toMatchSnapshot();
     },
   );

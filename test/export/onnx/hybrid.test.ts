@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { openRun } from "../../../src/library/index.js";
+import { fileChecksums } from "./made-file.js";
 import { pairwise } from "./pairwise.js";
 import { itRuns, runCases, WHY } from "./runtime.js";
 import { seriesDifference, seriesFile } from "./series-file.js";
@@ -95,8 +96,8 @@ describe("an exported model with exponential smoothing", () => {
     expect(largestDifference(await forecastOf(0), expected)).toBeGreaterThan(1e-5);
   });
 
-  it("is refused with --stateful", async () => {
-    const rendered = onnx.render([await folderOf(plain)], { stateful: true });
-    await expect(rendered).rejects.toThrow("model.hybrid, which begins with the first season");
+  it("has the graph that ONNX Runtime ran, in each of these cases", async () => {
+    const files = { "series.csv": seriesFile() };
+    expect(await fileChecksums([plain, ...rows].map(configOf), files)).toMatchSnapshot();
   });
 });

@@ -1,7 +1,8 @@
-import { describe, expect } from "vitest";
+import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { openRun } from "../../../src/library/index.js";
 import { randomStream } from "../../../src/shared/random.js";
+import { fileChecksums } from "./made-file.js";
 import { itRuns, runCases, WHY } from "./runtime.js";
 import {
   float64,
@@ -34,14 +35,17 @@ const lines = series.flatMap((steps, s) =>
 );
 const file = `t,id,y,z,wind\n${lines.join("\n")}\n`;
 
-function folderOf(data: object, loss: string): Promise<string> {
+function configOf(data: object, loss: string) {
   const columns = { task: "csv", file: "series.csv", time: "t", id: "id", target: "y" };
-  const config = {
+  return {
     data: { ...columns, steps: STEPS, ahead: AHEAD, scalePer: "all", ...data },
     model: { cell: "gru", hidden: 4, layers: 1, skip: "linearBySeries", targets: "lastStep" },
     training: { epochs: 2, loss },
   };
-  return trained(config, { "series.csv": file });
+}
+
+function folderOf(data: object, loss: string): Promise<string> {
+  return trained(configOf(data, loss), { "series.csv": file });
 }
 
 /** The inputs of windows, each the number of its series and its first step. */
@@ -65,13 +69,19 @@ function inputsOf(windows: readonly (readonly [s: number, first: number])[], tar
 }
 
 describe("an exported model with a line for each series", () => {
-  const cases = runCases([
+  const cases: readonly (readonly [string[], object, string])[] = [
     [["y"], {}, "mse"],
     [["y"], { past: ["wind"] }, "quantile"],
     [["y", "z"], { level: "mean" }, "mae"],
     [["y"], { scalePer: "series", past: ["wind"], transform: "log" }, "huber"],
-  ]);
-  itRuns.each(cases)(
+  ];
+
+  it("has the graph that ONNX Runtime ran, in each of these cases", async () => {
+    const contents = cases.map(([target, data, loss]) => configOf({ target, ...data }, loss));
+    expect(await fileChecksums(contents, { "series.csv": file })).toMatchSnapshot();
+  });
+
+  itRuns.each(runCases(cases))(
     `%j %j %s: as predictions.csv, each series by its own line${WHY}`,
     async (target, data, loss) => {
       const folder = await folderOf({ target, ...data }, loss);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
+import { fileChecksums } from "./made-file.js";
 import { metadataOf } from "./metadata.js";
 import { pairwise } from "./pairwise.js";
 import { itRuns, runCases, WHY } from "./runtime.js";
@@ -97,6 +98,10 @@ describe("an exported model of labelled sequences", () => {
       }
     },
   );
+
+  it("has the graph that ONNX Runtime ran, in each of these cases", async () => {
+    expect(await fileChecksums(rows.map(configOf), sequenceFiles)).toMatchSnapshot();
+  });
 
   it("is tested with each two options together that may be", () => {
     expect(rows.length).toBeGreaterThan(15);

@@ -3,6 +3,7 @@ import type { TransformRecord } from "../../../src/data/series/transforms/chain.
 import { Graph } from "../../../src/export/onnx/graph.js";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { appliedChain } from "../../../src/export/onnx/transforms.js";
+import { fileChecksums } from "./made-file.js";
 import { pairwise } from "./pairwise.js";
 import { itRuns, runCases, WHY } from "./runtime.js";
 import { seriesDifference, seriesFile, seriesOptions } from "./series-file.js";
@@ -89,6 +90,11 @@ describe("an exported model of series", () => {
       expect(await seriesDifference(check)).toBeLessThan(1e-5);
     },
   );
+
+  it("has the graph that ONNX Runtime ran, in each of these cases", async () => {
+    const files = { "series.csv": seriesFile() };
+    expect(await fileChecksums(rows.map(configOf), files)).toMatchSnapshot();
+  });
 
   it("is tested with each two options together that may be", () => {
     expect(rows.length).toBeGreaterThan(20);

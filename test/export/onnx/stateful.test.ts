@@ -1,7 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type * as ort from "onnxruntime-common";
 import { describe, expect, it } from "vitest";
 import { onnx } from "../../../src/export/onnx/index.js";
 import { UserError } from "../../../src/shared/errors.js";
+import { emptyFolder } from "../../helpers/cli.js";
+import { fileChecksums, madeFile } from "./made-file.js";
 import { itRuns, runCases, runtime, WHY } from "./runtime.js";
 import { seriesFile } from "./series-file.js";
 import { float64, largestDifference, sessionOf, trained } from "./session.js";
@@ -9,14 +13,17 @@ import { float64, largestDifference, sessionOf, trained } from "./session.js";
 const HIDDEN = 4;
 const LAYERS = 2;
 
-function folderOf(model: object, data: object = {}) {
+function configOf(model: object, data: object = {}) {
   const file = { task: "csv", file: "series.csv", time: "time", id: "place", target: "y" };
-  const config = {
+  return {
     data: { ...file, steps: 8, ahead: 3, scalePer: "all", ...data },
     model: { hidden: HIDDEN, layers: LAYERS, ...model },
     training: { epochs: 1 },
   };
-  return trained(config, { "series.csv": seriesFile() });
+}
+
+function folderOf(model: object, data: object = {}) {
+  return trained(configOf(model, data), { "series.csv": seriesFile() });
 }
 
 const values = [41, 38, 35.5, 47, 52.25, 30, 33, 44, 41.5, 39];
@@ -89,26 +96,34 @@ describe("a model whose states go in and out", () => {
     },
   );
 
-  it.each([
-    [{ bidirectional: true }, {}, /a backward direction of the model/],
-    [{ skip: "linear" }, {}, /model.skip linear/],
-    [{}, { level: "first" }, /data.level/],
-    [{ targets: "lastStep" }, { spread: "window" }, /data.spread/],
-  ])("is refused for a model with %j and data with %j", async (model, data, message) => {
-    const rendered = onnx.render([await folderOf({ cell: "gru", ...model }, data)], {
-      stateful: true,
-    });
-    await expect(rendered).rejects.toThrow(UserError);
-    await expect(rendered).rejects.toThrow(message);
+  it("has the graph that ONNX Runtime ran, in each of these cases", async () => {
+    const models = [
+      ...normed.map(([cell, norm]) => ({ cell, norm })),
+      ...dilated.map(([cell, dilation, norm]) => ({ cell, dilation, norm })),
+    ];
+    const contents = models.map((model) => [configOf(model), true] as const);
+    expect(await fileChecksums(contents, { "series.csv": seriesFile() })).toMatchSnapshot();
   });
 
+  const folder = emptyFolder();
+  writeFileSync(join(folder, "series.csv"), seriesFile());
+  const words = { task: "words", languages: ["english", "german"], words: 20 };
+  const hybrid = { hybrid: "exponentialSmoothing", seasonalities: [4], targets: "lastStep" };
+
   it.each([
-    [{ pooling: "mean" }, /model.pooling mean/],
-    [{ convolution: [{ channels: 2, width: 3, stride: 1 }] }, /model.convolution/],
-  ])("is refused for a classifier with %j", async (model, message) => {
-    const data = { task: "words", languages: ["english", "german"], words: 20 };
-    const config = { data, model: { cell: "gru", hidden: 4, ...model }, training: { epochs: 1 } };
-    const rendered = onnx.render([await trained(config)], { stateful: true });
-    await expect(rendered).rejects.toThrow(message);
+    [configOf({ bidirectional: true }), /a backward direction of the model/],
+    [configOf({ skip: "linear" }), /model.skip linear/],
+    [configOf(hybrid), /model.hybrid, which begins with the first season/],
+    [configOf({}, { level: "first" }), /data.level/],
+    [configOf({ targets: "lastStep" }, { spread: "window" }), /data.spread/],
+    [{ data: words, model: { pooling: "mean" } }, /model.pooling mean/],
+    [
+      { data: words, model: { convolution: [{ channels: 2, width: 3, stride: 1 }] } },
+      /model.convolution/,
+    ],
+  ])("is refused for %j", async (content, message) => {
+    const made = madeFile(folder, content, true);
+    await expect(made).rejects.toThrow(UserError);
+    await expect(made).rejects.toThrow(message);
   });
 });
