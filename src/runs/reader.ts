@@ -190,5 +190,5 @@ export function readBytes(path: string, maxBytes = MAX_BYTES, expected = "a run'
 
 /** The content of a file of initial weights that a user named. */
 export function readInitialWeights(path: string): Buffer {
-  return readBytes(path, MAX_BYTES, "the safetensors file of weights that --init names");
+  return readBytes(path, MAX_BYTES, "a safetensors file of initial weights (--init)");
 }
