@@ -175,7 +175,10 @@ describe("train", () => {
   it.each([
     [{ threads: 0 }, /threads is 0, expected a whole number from 1 to 1024/],
     [{ threads: 1.5 }, /threads is 1.5/],
-    [{ init: "/nowhere.safetensors" }, /nowhere\.safetensors: no such file, expected a safetensors file of initial weights/],
+    [
+      { init: "/nowhere.safetensors" },
+      /nowhere\.safetensors: no such file, expected a safetensors file of initial weights/,
+    ],
   ])("refuses %j", async (wrong, message) => {
     const { error } = await collected(train(config, { runs: emptyFolder(), ...wrong }));
     expect(error).toBeInstanceOf(UserError);
