@@ -4,7 +4,7 @@ import { type LineTable, linesOfSeries } from "../model/layers/series-lines.js";
 import { forecasterErrors } from "./forecaster-errors.js";
 import { restored } from "./last-step.js";
 import { fitLine, fitQuickStart } from "./line.js";
-import { linearCost, predictLinear } from "./linear.js";
+import { type LinearModel, linearCost, predictLinear } from "./linear.js";
 import type { ForecastErrors, LastStepErrors } from "./metrics.js";
 import {
   constantly,
@@ -145,7 +145,10 @@ function thetaForecaster(
   };
 }
 
-function linearForecaster(splits: Splits, lineFrom = fitLine): Forecasters {
+function linearForecaster(
+  splits: Splits,
+  lineFrom: (splits: Splits) => LinearModel = fitLine,
+): Forecasters {
   if (linearCost(splits.train) > MOST_COST) return {};
   const model = lineFrom(splits);
   return {
@@ -165,13 +168,13 @@ function bySeriesForecaster(lines: LineTable): Forecaster {
 }
 
 /**
- * Errors of the line from {@link fitQuickStart} on the test part; undefined if fitting it would take too
- * long.
+ * Errors of a fitted line on the test part; undefined if fitting it would take too long.
  */
 export function lineErrors(
   splits: Splits & { readonly period?: number | undefined },
+  fit: (splits: Splits & { readonly period?: number | undefined }) => LinearModel = fitQuickStart,
 ): LastStepErrors | undefined {
-  const forecaster = linearForecaster(splits, fitQuickStart);
+  const forecaster = linearForecaster(splits, fit);
   return forecasterErrors(splits.test, forecaster, naiveScales(splits.train))[0];
 }
 

@@ -3,6 +3,7 @@ import { exponential } from "../shared/exponential.js";
 import { logarithm } from "../shared/logarithm.js";
 import { combined, only, type Weights } from "./combined-lines.js";
 import { onCycleWindows } from "./cycle-windows.js";
+import { absoluteWeights } from "./least-absolute.js";
 import {
   type Candidates,
   CLEARLY,
@@ -47,9 +48,23 @@ const FEW_APART = 10;
  *
  * With cycles, only {@link weighedLines} has coefficients that follow them, if that takes no minutes.
  *
+ * If the absolute errors are to be small, the windows are weighed by {@link absoluteWeights} first.
+ *
  * @returns with cycles a line on the windows of {@link cycleWindows}
  */
-export function fitStart(splits: SplitsWithPeriod, options: LineOptions = {}): LinearModel {
+export function fitStart(splits: SplitsWithPeriod, options: StartOptions = {}): LinearModel {
+  const { errors = "squared", ...others } = options;
+  return squaredStart(weighedFor[errors](splits), others);
+}
+
+/** The windows weighed so that least squares have small errors of a kind. */
+const weighedFor: Readonly<Record<ErrorKind, (splits: SplitsWithPeriod) => SplitsWithPeriod>> = {
+  squared: (splits) => splits,
+  absolute: (splits) => absoluteWeights(splits, fitQuickStart),
+};
+
+/** The start with small squared errors. */
+function squaredStart(splits: SplitsWithPeriod, options: LineOptions): LinearModel {
   const { cycles, ...others } = options;
   const areMany = splits.valid.count >= FEW_WINDOWS;
   const followed = areMany && cycles ? weighedLines(splits, options) : undefined;
@@ -58,6 +73,13 @@ export function fitStart(splits: SplitsWithPeriod, options: LineOptions = {}): L
     ? (weighedLines(splits, others) ?? fitQuickStart(splits))
     : startOfFew(splits);
   return cycles ? onCycleWindows(line, splits.train, cycles) : line;
+}
+
+/** The errors of a line that are to be small. */
+type ErrorKind = "squared" | "absolute";
+
+interface StartOptions extends LineOptions {
+  readonly errors?: ErrorKind | undefined;
 }
 
 /** The start if validation has few windows. */

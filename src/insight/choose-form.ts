@@ -6,6 +6,7 @@ import type { Suggestion } from "../data/suggested.js";
 import { csv } from "../data/tasks/csv.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { FEW_WINDOWS } from "../evaluation/line-candidates.js";
+import { chooseLoss, type LossChoice, untried } from "./choose-loss.js";
 import { CLEAR_SHARE } from "./clearly-better.js";
 import { FormTrial } from "./form-trial.js";
 import { CLEAR_GAIN, logarithmGain } from "./logarithm-likelihood.js";
@@ -27,15 +28,25 @@ export async function withChosenForm(
   const { config, notes, choices } = suggestion;
   const options = csv.options.parse({ ...config.data, file: path });
   const choice = await chooseForm(options, () => onWork(TRYING));
-  if (choice === undefined) return suggestion;
+  if (choice.form === undefined) {
+    const { note } = choice.loss;
+    return { config, notes: [...notes, note], choices: [...choices, note] };
+  }
   const { transform, ...form } = choice.form;
   const data = { ...config.data, ...form, ...(transform !== "none" && { transform }) };
-  const chosen = { ...config, data };
+  const chosen = withLoss({ ...config, data }, choice.loss.loss);
+  const said = [choice.note, choice.loss.note];
   return {
     config: csv.looksAhead?.({ ...options, ...form }) ? chosen : withoutTargets(chosen),
-    notes: [...notes, choice.note],
-    choices: [...choices, choice.note],
+    notes: [...notes, ...said],
+    choices: [...choices, ...said],
   };
+}
+
+/** The config with a loss; `mse` is what an empty `training.loss` means. */
+function withLoss(config: Suggestion["config"], loss: "mse" | "mae"): Suggestion["config"] {
+  if (loss === "mse") return config;
+  return { ...config, training: { loss, ...(config.training as object) } };
 }
 
 /**
@@ -47,11 +58,11 @@ function withoutTargets(config: Suggestion["config"]): Suggestion["config"] {
   return { ...config, model };
 }
 
-/** The chosen form, and the reason in a sentence. */
-interface FormChoice {
-  readonly form: Form;
-  readonly note: string;
-}
+/** The chosen form, the reason in a sentence, and the loss for it; no form if the series are too short or too long. */
+type FormChoice = { readonly loss: LossChoice } & (
+  | { readonly form: Form; readonly note: string }
+  | { readonly form?: undefined }
+);
 
 /** The minimum number of earlier stretches that forms are tried on. */
 const LEAST_FOLDS = 3;
@@ -70,13 +81,15 @@ const MOST_VALUES = 2e6;
  * log(.95). For the logarithm, a mean log ratio below that suffices if the values before the test part are
  * clearly more likely under a model of their logarithms.
  *
- * @returns undefined if the series are too short or too long
+ * The loss is chosen for that form, see {@link chooseLoss}.
  */
-async function chooseForm(asGiven: CsvConfig, onTry: () => void): Promise<FormChoice | undefined> {
+async function chooseForm(asGiven: CsvConfig, onTry: () => void): Promise<FormChoice> {
   const config = { ...asGiven, static: [] }; // the same at all steps, so a line learns nothing about forms from them
   const whole = await readSeries(config);
   const collection = { ...whole, series: spread(whole.series, MOST_SERIES) };
-  if (collection.series.length * collection.length > MOST_VALUES) return undefined;
+  if (collection.series.length * collection.length > MOST_VALUES) {
+    return { loss: untried("the series have too many values") };
+  }
   const given: Form = { transform: config.transform, level: config.level, steps: config.steps };
   const lengths = stepsOf(given, collection, config).map(({ steps }) => steps);
   const trials = [...lengths, config.steps]
@@ -85,7 +98,9 @@ async function chooseForm(asGiven: CsvConfig, onTry: () => void): Promise<FormCh
     .map((steps) => new FormTrial(collection, config, steps, onTry));
   const folds = Math.max(...trials.map((trial) => trial.folds));
   const trial = trials.find((tried) => tried.folds === folds);
-  if (trial === undefined || folds < LEAST_FOLDS) return undefined;
+  if (trial === undefined || folds < LEAST_FOLDS) {
+    return { loss: untried("the series are too short to forecast earlier parts of them") };
+  }
   const byForm = trial.best(given, formsOf(collection, config, given));
   const byLength = trial.best(
     byForm,
@@ -96,6 +111,7 @@ async function chooseForm(asGiven: CsvConfig, onTry: () => void): Promise<FormCh
   const note = noteOf(form, given, trial) + (form === byLength ? "" : LIKELIER);
   return {
     form,
+    loss: chooseLoss(trial, form),
     note: sample > 0 ? `${note}, tried on ${MOST_SERIES} of ${whole.series.length} series` : note,
   };
 }

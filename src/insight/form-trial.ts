@@ -6,6 +6,9 @@ import { findBounds } from "../data/series/split.js";
 import type { CsvConfig } from "../data/tasks/csv-options.js";
 import { lineErrors } from "../evaluation/baselines.js";
 import { spacedExamples } from "../evaluation/examples.js";
+import { fitQuickStart, fitStart } from "../evaluation/line.js";
+import { linearCost } from "../evaluation/linear.js";
+import type { LastStepErrors } from "../evaluation/metrics.js";
 import { UserError } from "../shared/errors.js";
 import { exponential } from "../shared/exponential.js";
 import { logarithm } from "../shared/logarithm.js";
@@ -23,6 +26,18 @@ const FOLDS = 4;
 const MOST_FITTED = 1500;
 const MOST_JUDGING = 500;
 
+/** Multiplications of a regression, a tenth of a second, above which no starts of a training are compared. */
+const MOST_COST = 1e8;
+
+/** Lines that forecast the stretches: a quick one for forms, and starts of a training with either loss. */
+const lines = {
+  quick: fitQuickStart,
+  squared: fitStart,
+  absolute: (splits) => fitStart(splits, { errors: "absolute" }),
+} satisfies Record<string, typeof fitQuickStart>;
+
+type LineKind = keyof typeof lines;
+
 /** Compares forms by the errors of a least-squares line on the same stretches. */
 export class FormTrial {
   readonly collection: Collection;
@@ -31,7 +46,7 @@ export class FormTrial {
   readonly longest: number;
   readonly #splits: readonly CsvConfig["split"][];
   readonly #negligible: number;
-  readonly #errors = new Map<string, number>();
+  readonly #errors = new Map<string, FormErrors>();
   readonly #onTry: () => void;
 
   /** @param onTry called before each line is fitted */
@@ -68,6 +83,22 @@ export class FormTrial {
   }
 
   /**
+   * A start with small absolute errors beside least squares: log ratios of their errors on the latest stretches. Earlier ones
+   * are tried as long as the absolute errors can turn out clearly smaller.
+   */
+  absoluteLogs(form: Form): AbsoluteLogs {
+    const logs: AbsoluteLogs = { absolute: [], squared: [] };
+    while (logs.absolute.length < this.folds && this.#canBeClear(logs.absolute)) {
+      const fold = logs.absolute.length;
+      const tried = this.#errorsOf(form, fold, "absolute");
+      const given = this.#errorsOf(form, fold, "squared");
+      logs.absolute.push(2 * logarithm(tried.absolute / given.absolute));
+      logs.squared.push(logarithm(tried.squared / given.squared));
+    }
+    return logs;
+  }
+
+  /**
    * The ratio if it is clearly below 1. A form has to be better on the latest stretch, and is tried on
    * earlier ones only as long as it can be.
    */
@@ -75,43 +106,75 @@ export class FormTrial {
     const logs: number[] = [];
     while (logs.length < this.folds) {
       logs.push(this.#logRatio(form, other, logs.length));
-      if (!(logs[0]! < 0) || !canBeClearlyLess(logs, this.folds)) return undefined;
+      if (!this.#canBeClear(logs)) return undefined;
     }
     return this.ratio(form, other);
   }
 
-  #logRatio(form: Form, other: Form, fold: number): number {
-    return logarithm(this.#errorOf(form, fold) / this.#errorOf(other, fold));
+  /** Whether log ratios, that of the latest stretch first, can still turn out as clearly less on all stretches. */
+  #canBeClear(logs: readonly number[]): boolean {
+    return logs.length === 0 || (logs[0]! < 0 && canBeClearlyLess(logs, this.folds));
   }
 
-  #errorOf(form: Form, fold: number): number {
-    const key = JSON.stringify([form, fold]);
+  #logRatio(form: Form, other: Form, fold: number): number {
+    const [own, others] = [this.#errorsOf(form, fold), this.#errorsOf(other, fold)];
+    const decides = targetsOf(this.config).length > 1 ? "absolute" : "squared";
+    return logarithm(own[decides] / others[decides]);
+  }
+
+  #errorsOf(form: Form, fold: number, line: LineKind = "quick"): FormErrors {
+    const key = JSON.stringify([form, fold, line]);
     const known = this.#errors.get(key);
     if (known !== undefined) return known;
     const split = this.#splits[fold]!;
     this.#onTry();
-    const error = this.#lineError({ ...this.config, ...form, split });
-    this.#errors.set(key, error);
-    return error;
+    const errors = this.#lineErrors({ ...this.config, ...form, split }, line);
+    this.#errors.set(key, errors);
+    return errors;
   }
 
-  /** The form's deciding figure; NaN if the form cannot be tried. */
-  #lineError(config: CsvConfig): number {
+  /** NaN if the form cannot be tried. */
+  #lineErrors(config: CsvConfig, line: LineKind): FormErrors {
     try {
       const splits = splitsOf(prepareSeries(this.collection, config), config);
-      const errors = lineErrors({
+      const parts = {
         train: spacedExamples(splits.train, MOST_FITTED),
         valid: spacedExamples(splits.valid, MOST_JUDGING),
         test: spacedExamples(splits.test, MOST_JUDGING),
         period: config.period,
-      });
-      const error = targetsOf(config).length > 1 ? errors?.mase : errors?.mse;
-      return Math.max(error ?? Number.NaN, this.#negligible);
+      };
+      const isLong = line !== "quick" && linearCost(parts.train) > MOST_COST;
+      return this.#formErrors(isLong ? undefined : lineErrors(parts, lines[line]));
     } catch (error) {
-      if (error instanceof UserError) return Number.NaN;
+      if (error instanceof UserError) return this.#formErrors(undefined);
       throw error;
     }
   }
+
+  /** Several targets count by their scaled errors, and by the geometric mean of their squared ones. */
+  #formErrors(errors: LastStepErrors | undefined): FormErrors {
+    const { mse = Number.NaN, mae = Number.NaN, mase = Number.NaN, byTarget } = errors ?? {};
+    const least = this.#negligible;
+    if (targetsOf(this.config).length === 1) {
+      return { absolute: Math.max(mae, Math.sqrt(least)), squared: Math.max(mse, least) };
+    }
+    const logs = byTarget?.map((target) => logarithm(target.mse ?? Number.NaN)) ?? [];
+    const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+    return { absolute: Math.max(mase ?? Number.NaN, least), squared: exponential(mean) };
+  }
+}
+
+/** Errors of a line on the windows of a form. */
+interface FormErrors {
+  readonly absolute: number;
+  readonly squared: number;
+}
+
+/** Log ratios of errors on the latest stretches, the latest one first. */
+export interface AbsoluteLogs {
+  /** Of the squares of mean absolute errors, so that the same share of squared errors is clear. */
+  readonly absolute: number[];
+  readonly squared: number[];
 }
 
 /**

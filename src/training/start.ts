@@ -5,6 +5,7 @@ import type { LineForecasts } from "../evaluation/line-errors.js";
 import { canFitTables } from "../evaluation/line-tables.js";
 import { type LinearModel, linearCost, predictLinear } from "../evaluation/linear.js";
 import { fitSeriesLines, SERIES_RIDGES } from "../evaluation/lines-by-series.js";
+import { lossNamed } from "../kernels/losses/index.js";
 import { outputsPerValue } from "../kernels/losses/quantile.js";
 import type { Skip } from "../model/config.js";
 import { initialWeights, type Weights } from "../model/initialise.js";
@@ -23,7 +24,7 @@ const MOST_COST = 2e11;
 /**
  * The weights that a training starts with: random weights, and with a linear skip the line that
  * fits the training part best, or that of each series, while the readout is 0, so that the network initially adds nothing.
- * With a quantile loss, each level starts at that quantile of the line's errors, so that the levels
+ * With the loss `mae` the line's absolute errors are small, otherwise their squares. With a quantile loss, each level starts at that quantile of the line's errors, so that the levels
  * are apart and in order. With smoothing, all readouts are 0: the first forecasts are those of
  * exponential smoothing alone.
  *
@@ -87,7 +88,9 @@ const startingLines: Readonly<
   linear(spec, splits, { onWork }) {
     requireSolvable(spec, linearCost(splits.train), splits.train);
     const { skipCycles: cycles, steps, inputs } = spec;
-    const line = fitStart(splits, { onWork, cycles });
+    const loss = lossNamed(spec.loss.name);
+    const errors = "lineErrors" in loss ? loss.lineErrors : undefined;
+    const line = fitStart(splits, { onWork, cycles, errors });
     const windowsOf = (x: Float32Array) => {
       if (cycles === undefined) return x;
       const width = lineColumns(spec) / steps;

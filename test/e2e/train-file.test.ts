@@ -54,6 +54,8 @@ it("init says what it chose, what to do next, and where the schema is", async ()
       "windows: a week has 7 steps: 4 weeks of input, 7 steps ahead",
       "level last, no logarithm, 28 input steps: no other choice gives a linear model a clearly " +
         "smaller error on 4 earlier parts of the data",
+      "training.loss mse: on the latest of 4 earlier parts of the data, a line with small absolute errors has " +
+        "1.00 times the MAE and 1.00 times the MSE of least squares",
       "next:",
       "  rnnlab data -c made.json",
       "  rnnlab train -c made.json",

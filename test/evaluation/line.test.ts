@@ -6,6 +6,7 @@ import type { Dataset, Splits } from "../../src/data/dataset.js";
 import { loadData } from "../../src/data/registry.js";
 import { forecastDataset } from "../../src/data/series-table.js";
 import { combined } from "../../src/evaluation/combined-lines.js";
+import { absoluteWeights } from "../../src/evaluation/least-absolute.js";
 import { fitLine, fitQuickStart, fitStart } from "../../src/evaluation/line.js";
 import { candidates } from "../../src/evaluation/line-candidates.js";
 import { fitLinear, type LinearModel, predictLinear } from "../../src/evaluation/linear.js";
@@ -244,6 +245,65 @@ describe("fitStart", () => {
     const splits = splitsOf([40, 30], (window) => window[5]!);
     const none = { ...splits, valid: { ...splits.valid, count: 0 } };
     expect(fitStart(none)).toEqual(fitLine(none));
+  });
+});
+
+describe("fitStart with small absolute errors", () => {
+  /** The next value is the last one, with noise, and in one window of ten far from it. */
+  const outliers = (seed: number) => {
+    let t = 0;
+    const next = (window: readonly number[], noise: () => number) =>
+      window[5]! + noise() / 10 + (t++ % 10 === 3 ? 40 : 0);
+    return splitsOf([200, 40], next, (random) => 8 * random() - 4, seed);
+  };
+  const intercept = ({ coefficients }: LinearModel) => coefficients.at(-1)!;
+
+  it("follows most windows, where least squares follow the outliers", () => {
+    for (const seed of [31, 32, 33]) {
+      const splits = outliers(seed);
+      const [squared, absolute] = [fitStart(splits), fitStart(splits, { errors: "absolute" })];
+      expect(intercept(squared)).toBeGreaterThan(2);
+      expect(Math.abs(intercept(absolute))).toBeLessThan(0.2 * intercept(squared));
+    }
+  });
+
+  it("is the same line if no line has an error", () => {
+    const exact = splitsOf([40, 20], (window) => window[5]!);
+    const start = fitStart(exact, { errors: "absolute" }).coefficients;
+    expectClose(start, Float64Array.of(0, 0, 0, 0, 0, 1, 0), 1e-3);
+  });
+
+  it("weighs windows by 1 over their errors, at least a twentieth of the mean", () => {
+    const splits = splitsOf([12, 20], (window) => window[5]!);
+    const sizes = [0, 0.1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2.9]; // with mean 1
+    let fits = 0;
+    const unlike = {
+      ...splits.train,
+      squaredWeight: (_: number) => 2,
+      fill: (indices: ArrayLike<number>, x: Float32Array, y: Float32Array) => {
+        x.fill(0);
+        for (let i = 0; i < indices.length; i += 1) {
+          y.fill(sizes[indices[i]!]!, i * STEPS, (i + 1) * STEPS);
+        }
+      },
+    };
+    const nothing = { coefficients: new Float64Array(STEPS + 1), features: STEPS + 1, outputs: 1 };
+    const { train } = absoluteWeights({ ...splits, train: unlike }, () => {
+      fits += 1;
+      return nothing;
+    });
+    expect(fits).toBe(3);
+    const weights = sizes.map((_, i) => train.squaredWeight!(i));
+    expectClose(weights, [40, 20, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2 / 2.9], 1e-6);
+  });
+
+  it("leaves the windows as they are if that takes long", () => {
+    const { train, ...others } = splitsOf([2, 2], (window) => window[5]!);
+    const cost = (count: number) => ({ ...others, train: { ...train, count } });
+    const unread = (): LinearModel => expect.unreachable();
+    // windows of 7 coefficients: 7 ** 2 / 2 multiplications each
+    expect(absoluteWeights(cost(41e6), unread)).toEqual(cost(41e6));
+    expect(() => absoluteWeights(cost(40e6), unread)).toThrow();
   });
 });
 

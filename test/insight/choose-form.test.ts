@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { suggestConfig } from "../../src/data/series/suggest.js";
 import { withChosenForm } from "../../src/insight/choose-form.js";
+import { chooseLoss } from "../../src/insight/choose-loss.js";
 import { randomStream } from "../../src/shared/random.js";
 import { sales } from "../e2e/newcomer/sales.mjs";
 import { emptyFolder, run } from "../helpers/cli.js";
@@ -30,7 +31,8 @@ async function initialised(values: readonly (number | readonly number[])[], targ
   const works: string[] = [];
   const { config, choices } = await withChosenForm(file, suggestion, (what) => works.push(what));
   writeFileSync(join(folder, "s.json"), JSON.stringify(config));
-  return { folder, data: config.data, note: choices.at(-1), works };
+  const [form, loss] = choices.slice(-2);
+  return { folder, data: config.data, training: config.training, note: form, loss, works };
 }
 
 const months = Array.from({ length: 240 }, (_, i) => i);
@@ -80,9 +82,11 @@ describe("withChosenForm", () => {
   it("takes none of one that has values below 0, and the last value of a random walk", async () => {
     let level = 0;
     const values = months.map(() => (level += normal()));
-    const { data, note } = await initialised(values);
+    const { data, note, loss, training } = await initialised(values);
     expect(data).toMatchObject({ level: "last", steps: 24 });
     expect(data).not.toHaveProperty("transform");
+    expect(loss).toMatch(/^training\.loss mse: on the latest .*of 4 earlier parts of the data, /);
+    expect(training).not.toHaveProperty("loss");
     expect(note).toContain("no other choice gives a linear model a clearly smaller error");
   });
 
@@ -104,11 +108,14 @@ describe("withChosenForm", () => {
   });
 
   it("leaves a series as it is that is too short to try forms on", async () => {
-    const { data, note, works } = await initialised(
+    const { data, note, loss, works } = await initialised(
       months.slice(0, 60).map((i) => 5 + i + normal()),
     );
     expect(data).toHaveProperty("level", "last");
     expect(note).not.toContain("earlier parts");
+    expect(loss).toBe(
+      "training.loss mse: not compared with mae, because the series are too short to forecast earlier parts of them",
+    );
     expect(works).toEqual([]);
   });
 
@@ -131,6 +138,52 @@ describe("withChosenForm", () => {
   });
 });
 
+describe("the loss", () => {
+  const form = { level: "last", transform: "none", steps: 3 } as const;
+  const chosen = (absolute: readonly number[], squared: readonly number[], folds = 4) =>
+    chooseLoss({ folds, absoluteLogs: () => ({ absolute: [...absolute], squared: [...squared] }) }, form); // biome-ignore format: short
+  const log = 2 * Math.log(0.9);
+
+  it("is mae if absolute errors are clearly smaller, and squared ones no larger", () => {
+    expect(chosen([log, log, log, log], [0, 0.1, -0.1, 0])).toEqual({
+      loss: "mae",
+      note: "training.loss mae: on 4 earlier parts of the data, a line with small absolute errors has 0.90 times the MAE and 1.00 times the MSE of least squares",
+    });
+    const larger = chosen([log, log, log, log], [0, 0.1, -0.1, 0.01]);
+    expect(larger.loss).toBe("mse");
+    const little = 2 * Math.log(0.98);
+    expect(chosen([little, little, little, little], [0, 0, 0, 0]).loss).toBe("mse");
+    expect(chosen([0.001, 4 * log, 4 * log, 4 * log], [0, 0, 0, 0]).loss).toBe("mse");
+    expect(chosen([log, 4 * log, 4 * log, 0], [0, 0, 0, 0]).loss).toBe("mse"); // by two standard errors
+  });
+
+  it("is mse on the parts that were tried, or if none could be", () => {
+    expect(chosen([0.2], [0.1])).toEqual({
+      loss: "mse",
+      note: "training.loss mse: on the latest of 4 earlier parts of the data, a line with small absolute errors has 1.11 times the MAE and 1.11 times the MSE of least squares",
+    });
+    expect(chosen([log, 0.2], [0, 0]).note).toContain("on the latest 2 of 4 earlier parts");
+    expect(chosen([Number.NaN], [Number.NaN])).toEqual({
+      loss: "mse",
+      note: "training.loss mse: not compared with mae, because a line with small absolute errors would take long to fit",
+    });
+  });
+
+  it("is chosen by what either line forecasts, and written into the config", async () => {
+    const random = randomStream(21, "zeros");
+    const own = normalOf(random);
+    const zeros = Array.from({ length: 360 }, (_, i) => {
+      const value = 300 + 30 * Math.sin((i / 6) * Math.PI) + 10 * own();
+      return random() < 0.1 ? 0 : value; // not recorded
+    });
+    const { loss, training } = await initialised(zeros);
+    expect(loss).toMatch(
+      /^training\.loss mae: on 4 earlier parts of the data, a line with small absolute errors has 0\.9\d times the MAE and 0\.9\d times the MSE of least squares$/,
+    );
+    expect(training).toMatchObject({ loss: "mae", epochs: 30 });
+  });
+});
+
 it("tries forms on 200 of many series, spread over all of them, and says so", async () => {
   const noise = normalOf(randomStream(9, "many"));
   const file = join(emptyFolder(), "many.csv");
@@ -147,7 +200,7 @@ it("tries forms on 200 of many series, spread over all of them, and says so", as
   );
   expect(config.data).toHaveProperty("id", "id");
   expect(config.data).not.toHaveProperty("transform");
-  expect(choices.at(-1)).toMatch(
+  expect(choices.at(-2)).toMatch(
     /earlier parts of the data, .* level last, no logarithm, 24 input steps, tried on 200 of 210 series$/,
   );
 });

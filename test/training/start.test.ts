@@ -107,6 +107,14 @@ describe("a linear skip", () => {
     expect(loss).toBe(lossLastStep);
   });
 
+  it("starts at a line with small absolute errors under that loss", async () => {
+    const { network, splits } = await smallTraining(...skip, "training.loss=mae");
+    const line = fitStart(splits, { errors: "absolute" });
+    const intercepts = line.coefficients.slice(-line.outputs);
+    expect([...network.weights().get("skip.bias")!]).toEqual([...Float32Array.from(intercepts)]);
+    expect(intercepts).not.toEqual(fitStart(splits).coefficients.slice(-line.outputs));
+  });
+
   it("learns with the rest", async () => {
     const training = await smallTraining(...skip, "training.epochs=3");
     const before = training.network.weights();

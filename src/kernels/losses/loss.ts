@@ -45,6 +45,8 @@ export interface ValueLoss {
   readonly leastTarget?: number;
   /** The power of the unit with which the loss of large errors grows; undefined means 1. */
   readonly degree?: number;
+  /** The errors that are to be small of a line that training starts from; undefined means squared ones. */
+  readonly lineErrors?: "absolute";
   /** Undefined if predictions are the readout's outputs. */
   readonly link?: Link;
   /**

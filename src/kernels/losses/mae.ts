@@ -4,6 +4,7 @@ import type { ValueLoss } from "./loss.js";
 export const mae: ValueLoss = {
   name: "mae",
   targets: "values",
+  lineErrors: "absolute",
   value: (output, target) => Math.abs(output - target),
   slope: (output, target) => Math.sign(output - target),
   rows(tf, outputs, targets) {
