@@ -208,16 +208,6 @@ describe("sweep", () => {
     );
   });
 
-  it.each([
-    [["--eta", "2"], "--eta is given without --asha, to which it belongs. Add --asha."],
-    [["--min-epochs", "2"], "--min-epochs is given without --asha, to which it belongs."],
-    [["--workers", "2"], "--workers is given without --launcher slurm, to which it belongs"],
-    [["--sbatch", "x"], "--sbatch is given without --launcher slurm, to which it belongs"],
-    [["--detach"], "--detach is given without --launcher slurm, to which it belongs"],
-  ])("refuses %j alone", async (options, text) => {
-    expect(await refused("sweep", "model.hidden=2,3", ...options)).toContain(`error: ${text}`);
-  });
-
   it("takes one config, before the keys or by its option", async () => {
     expect(await refused("sweep", "smoke", "-c", "lstm", "model.hidden=2,3")).toBe(
       "error: smoke and --config lstm are both given, expected one config. Leave one of them out.\n",
@@ -486,52 +476,19 @@ describe("runs", () => {
   });
 });
 
-describe("gradients", () => {
-  const text =
-    "error: gradients: --config, --cells, --scale and --no-train apply to new models, not to finished runs: " +
-    "give either these options or runs.\n";
-
-  it.each([
-    [["last", "-c", "smoke"], text],
-    [["last", "--cells", "rnn"], text],
-    [["last", "--scale", "2"], text],
-    [["last", "--no-train"], text],
-    [["--scale", "2"], "error: gradients: --scale 2 applies to untrained models: add --no-train\n"],
-  ])("refuses %j", async (argv, error) => {
-    made();
-    expect(await refused("gradients", ...argv)).toBe(error);
-  });
-
-  it.each([
-    [["--cells", "rnn,rnn"], "Expected cells separated by commas, each once: rnn,"],
-    [["--cells", "rnn,none"], "Expected cells separated by commas, each once: rnn,"],
-    [["--scale", "0"], "Expected a number above 0, at most 1e6."],
-    [["--scale", "1e7"], "Expected a number above 0, at most 1e6."],
-    [["--scale", "x"], "Expected a number above 0, at most 1e6."],
-  ])("takes no %j", async (argv, error) => {
-    expect(await refused("gradients", ...argv)).toContain(error);
-  });
-
-  it("of untrained models are those of each cell, under its name, as JSON, picture and page", async () => {
-    const argv = ["gradients", ...tiny, "--cells", "rnn,gru", "--no-train", "--scale", "2"];
-    const { stdout } = await said(...argv, "--json", "--svg", "g.svg", "--html", "g.html");
-    const curves = JSON.parse(stdout) as { label: string; norms: number[] }[];
-    expect(curves).toHaveLength(2);
-    expect(JSON.stringify(curves[0])).toContain("rnn");
-    expect(JSON.stringify(curves[1])).toContain("gru");
-    expect(read("g.svg")).toContain("gru");
-    expect(withoutBreaks(read("g.html")).includes("--no-train --scale 2")).toBe(true);
-    expect((await said(...argv)).stdout).toContain("gru");
-  });
+it("gradients of untrained models are those of each cell, under its name, as JSON, picture and page", async () => {
+  const argv = ["gradients", ...tiny, "--cells", "rnn,gru", "--no-train", "--scale", "2"];
+  const { stdout } = await said(...argv, "--json", "--svg", "g.svg", "--html", "g.html");
+  const curves = JSON.parse(stdout) as { label: string; norms: number[] }[];
+  expect(curves).toHaveLength(2);
+  expect(JSON.stringify(curves[0])).toContain("rnn");
+  expect(JSON.stringify(curves[1])).toContain("gru");
+  expect(read("g.svg")).toContain("gru");
+  expect(withoutBreaks(read("g.html")).includes("--no-train --scale 2")).toBe(true);
+  expect((await said(...argv)).stdout).toContain("gru");
 });
 
 describe("serve", () => {
-  it.each([["65536"], ["-1"], ["1.5"], ["x"], [""]])("takes no port %j", async (port) => {
-    expect(await refused("serve", `--port=${port}`)).toContain(
-      "Expected a whole number from 0 to 65535.",
-    );
-  });
-
   it("refuses a folder or a data file that is not there", async () => {
     expect(await refused("serve", "--runs", "none")).toBe(
       `error: --runs none: there is no such folder. Train a model first, for example: rnnlab train lstm\n`,
