@@ -112,7 +112,7 @@ describe("the process of a worker", () => {
 
   it("ends with an error as its parent or the log shows it, with a stack for a bug alone", async () => {
     const none = join(emptyFolder(), "none");
-    const text = expect.stringContaining(`${join(none, "comparison.json")}: cannot be read`);
+    const text = expect.stringContaining(`${join(none, "comparison.json")}: no such file`);
     const alone = worker();
     await serve([none], []);
     expect([alone.fake.exitCode, alone.said]).toEqual([
