@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeOutputFolder, writeNewOutput, writeOutput } from "../../src/cli/output-file.js";
@@ -34,13 +44,18 @@ describe("writeOutput", () => {
     expect(readFileSync(path, "utf8")).toBe("a\nb\n");
   });
 
-  it.skipIf(!existsSync("/dev/null"))(
-    "does not put a file in place of a device (skipped without /dev/null)",
-    () => {
-      writeOutput("/dev/null", ["a", "b"]);
-      expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
-    },
-  );
+  const fifo = join(emptyFolder(), "fifo");
+  const hasFifo = spawnSync("mkfifo", [fifo]).status === 0;
+
+  it.skipIf(!hasFifo)("puts no file in place of a pipe (skipped without mkfifo)", () => {
+    const pipe = openSync(fifo, "r+"); // so that writing does not wait for a reader
+    writeOutput(fifo, ["a", "b"]);
+    writeNewOutput(fifo, "c");
+    const written = Buffer.alloc(8);
+    expect(written.toString("utf8", 0, readSync(pipe, written))).toBe("abc");
+    closeSync(pipe);
+    expect(statSync(fifo).isFIFO()).toBe(true);
+  });
 });
 
 describe("writeNewOutput", () => {

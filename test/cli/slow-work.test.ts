@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import type { OutputStream } from "../../src/cli/context.js";
-import { sayingIfSlow } from "../../src/cli/slow-work.js";
+import { sayingIfSlow, slowNotes } from "../../src/cli/slow-work.js";
 
 function streamOf(isTTY: boolean) {
   const lines: string[] = [];
@@ -50,4 +50,26 @@ it("says nothing to a file or a pipe, and keeps the error of the work", async ()
   };
   await expect(sayingIfSlow(stream, "reading", work, 0)).rejects.toThrow("no rows");
   expect(lines).toEqual([]);
+});
+
+it("goes by the time since the first thing, without a clock by that of the process", () => {
+  const lines: string[] = [];
+  const write = (text: string) => void lines.push(text);
+  slowNotes(write, undefined, 600_000)("reading");
+  expect(lines).toEqual([]);
+  slowNotes(write, undefined, 0)("reading");
+  expect(lines).toEqual(["reading ..."]);
+  let now = 5000;
+  const note = slowNotes(write, () => now);
+  for (const [at, what] of [
+    [5000, "a"],
+    [6999, "a"],
+    [7000, "b"],
+    [7001, "b"],
+    [7002, "a"],
+  ] as const) {
+    now = at;
+    note(what);
+  }
+  expect(lines.slice(1)).toEqual(["b ...", "a ..."]);
 });

@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { errorReport, wantsJson } from "../../src/cli/error-json.js";
 import { failureOf } from "../../src/cli/exit.js";
 import { withInputFile } from "../../src/cli/input-file.js";
@@ -14,7 +16,7 @@ import { barLine, epochLine } from "../../src/cli/progress-line.js";
 import { givenHint } from "../../src/cli/suggest.js";
 import { TrainingTracker } from "../../src/cli/training-tracker.js";
 import { InterruptedError, UserError } from "../../src/shared/errors.js";
-import { emptyFolder, run } from "../helpers/cli.js";
+import { emptyFolder, run, runAsPrinted } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
 
 it("a percentage is from 1 to below 100, so that a share is refused", () => {
@@ -46,6 +48,36 @@ it("a bar has 100 % only at the end, and the time stops there", () => {
   expect(barLine(tracker.state(), 120)).toContain("100%");
   expect(epochLine(tracker.state())).toContain("epoch 10/10");
   expect(epochLine(tracker.state())).toContain("[00:05]");
+});
+
+it("where no bar fits there is the share done, after the label if there is one", () => {
+  const state = { label: "", epochs: 10, done: 4, doneBefore: 0, elapsedMs: 1000 };
+  expect(barLine(state, 8)).toBe(" 40%");
+  expect(barLine({ ...state, label: "lstm" }, 12)).toBe("lstm: 40%");
+  expect(barLine({ ...state, label: "lstm" }, 14, 6)).toBe("lstm  : 40%");
+});
+
+it("a mistake on the command line has its whole message and what it is about as JSON", async () => {
+  const { stderr } = await runAsPrinted(["train", "--sed", "3", "--json"], emptyFolder());
+  expect(JSON.parse(stderr)).toEqual({
+    code: "usage",
+    exitCode: 2,
+    message: "unknown option '--sed' (Did you mean one of --seed, --set?)",
+    where: "--sed",
+    fix: "Did you mean one of --seed, --set?",
+  });
+});
+
+it("a port has as many digits as it needs", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void other.close());
+  await once(other, "listening");
+  const { port } = other.address() as { port: number };
+  const cwd = emptyFolder();
+  mkdirSync(join(cwd, "runs"));
+  const { code, stderr } = await run(["serve", "--port", String(port)], cwd);
+  const text = `error: --port ${port}: the port is in use. Choose another one, or 0 for any that is free.\n`;
+  expect([code, stderr]).toEqual([2, text]);
 });
 
 it("an error of an interruption is about the folder, however it is worded", () => {

@@ -8,12 +8,15 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { exitCodes } from "../../src/cli/exit.js";
+import { outputSchema, outputs } from "../../src/library/schemas/index.js";
 import { readComparison, writeComparison } from "../../src/runs/comparison-file.js";
 import { readJobs, writeJob } from "../../src/runs/job-file.js";
 import { withFolder } from "../../src/runs/lease/folder.js";
+import { ownFile } from "../../src/shared/own-files.js";
 import { slurm } from "../../src/study/launch/slurm.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 import { withoutBreaks } from "../helpers/pages.js";
@@ -206,16 +209,6 @@ describe("sweep", () => {
     );
   });
 
-  it.each([
-    [["--eta", "2"], "--eta is given without --asha, to which it belongs. Add --asha."],
-    [["--min-epochs", "2"], "--min-epochs is given without --asha, to which it belongs."],
-    [["--workers", "2"], "--workers is given without --launcher slurm, to which it belongs"],
-    [["--sbatch", "x"], "--sbatch is given without --launcher slurm, to which it belongs"],
-    [["--detach"], "--detach is given without --launcher slurm, to which it belongs"],
-  ])("refuses %j alone", async (options, text) => {
-    expect(await refused("sweep", "model.hidden=2,3", ...options)).toContain(`error: ${text}`);
-  });
-
   it("takes one config, before the keys or by its option", async () => {
     expect(await refused("sweep", "smoke", "-c", "lstm", "model.hidden=2,3")).toBe(
       "error: smoke and --config lstm are both given, expected one config. Leave one of them out.\n",
@@ -343,7 +336,9 @@ describe("workers on a cluster", () => {
     const folder = at(inRuns(name));
     expect(JSON.parse(stdout)).toMatchObject({ sweep: folder, isDone: false, trials: 2, rows: [] });
     expect(stderr).toContain("2 workers of slurm-12 continue without this process.");
-    expect(stderr).toContain("2 trials");
+    expect(stderr.split("\n", 1)).toEqual([
+      `sweep ${folder}: 2 trials by grid, 2 in parallel (slurm-12), ranked by validation.mseLastStep`,
+    ]);
     const plan = JSON.parse(readFileSync(join(folder, "sweep.json"), "utf8"));
     expect(plan).toMatchObject({ seeds: 2, command: expect.arrayContaining(["--detach"]) });
   });
@@ -484,52 +479,19 @@ describe("runs", () => {
   });
 });
 
-describe("gradients", () => {
-  const text =
-    "error: gradients: --config, --cells, --scale and --no-train apply to new models, not to finished runs: " +
-    "give either these options or runs.\n";
-
-  it.each([
-    [["last", "-c", "smoke"], text],
-    [["last", "--cells", "rnn"], text],
-    [["last", "--scale", "2"], text],
-    [["last", "--no-train"], text],
-    [["--scale", "2"], "error: gradients: --scale 2 applies to untrained models: add --no-train\n"],
-  ])("refuses %j", async (argv, error) => {
-    made();
-    expect(await refused("gradients", ...argv)).toBe(error);
-  });
-
-  it.each([
-    [["--cells", "rnn,rnn"], "Expected cells separated by commas, each once: rnn,"],
-    [["--cells", "rnn,none"], "Expected cells separated by commas, each once: rnn,"],
-    [["--scale", "0"], "Expected a number above 0, at most 1e6."],
-    [["--scale", "1e7"], "Expected a number above 0, at most 1e6."],
-    [["--scale", "x"], "Expected a number above 0, at most 1e6."],
-  ])("takes no %j", async (argv, error) => {
-    expect(await refused("gradients", ...argv)).toContain(error);
-  });
-
-  it("of untrained models are those of each cell, under its name, as JSON, picture and page", async () => {
-    const argv = ["gradients", ...tiny, "--cells", "rnn,gru", "--no-train", "--scale", "2"];
-    const { stdout } = await said(...argv, "--json", "--svg", "g.svg", "--html", "g.html");
-    const curves = JSON.parse(stdout) as { label: string; norms: number[] }[];
-    expect(curves).toHaveLength(2);
-    expect(JSON.stringify(curves[0])).toContain("rnn");
-    expect(JSON.stringify(curves[1])).toContain("gru");
-    expect(read("g.svg")).toContain("gru");
-    expect(withoutBreaks(read("g.html")).includes("--no-train --scale 2")).toBe(true);
-    expect((await said(...argv)).stdout).toContain("gru");
-  });
+it("gradients of untrained models are those of each cell, under its name, as JSON, picture and page", async () => {
+  const argv = ["gradients", ...tiny, "--cells", "rnn,gru", "--no-train", "--scale", "2"];
+  const { stdout } = await said(...argv, "--json", "--svg", "g.svg", "--html", "g.html");
+  const curves = JSON.parse(stdout) as { label: string; norms: number[] }[];
+  expect(curves).toHaveLength(2);
+  expect(JSON.stringify(curves[0])).toContain("rnn");
+  expect(JSON.stringify(curves[1])).toContain("gru");
+  expect(read("g.svg")).toContain("gru");
+  expect(withoutBreaks(read("g.html")).includes("--no-train --scale 2")).toBe(true);
+  expect((await said(...argv)).stdout).toContain("gru");
 });
 
 describe("serve", () => {
-  it.each([["65536"], ["-1"], ["1.5"], ["x"], [""]])("takes no port %j", async (port) => {
-    expect(await refused("serve", `--port=${port}`)).toContain(
-      "Expected a whole number from 0 to 65535.",
-    );
-  });
-
   it("refuses a folder or a data file that is not there", async () => {
     expect(await refused("serve", "--runs", "none")).toBe(
       `error: --runs none: there is no such folder. Train a model first, for example: rnnlab train lstm\n`,
@@ -566,4 +528,128 @@ it("resume of a comparison asks for the data file that is gone, and a damaged re
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, "comparison.json"), "{");
   expect(await refused("resume", STUDY)).toContain("comparison.json:1:2: not JSON");
+});
+
+describe("a comparison on this machine", () => {
+  it("shows its processes, the device once, each epoch and warning by its label, and what failed", async () => {
+    const more = ["training.epochs=1", "training.earlyStopping.patience=5", "model.layers=1"];
+    const { code, stdout, stderr } = await run(
+      [
+        ...["compare", "rnn", "bidirectional", "--seeds", "2", "--jobs", "1", "--threads", "1"],
+        ...[...tiny, ...runsHere(), ...setOptions(more)],
+      ],
+      cwd,
+    );
+    expect(code, stderr).toBe(exitCodes.done);
+    const folder = at(inRuns(readdirSync(at("runs"))[0]!));
+    const lines = stderr.trim().split("\n");
+    expect(lines[0]).toBe(`comparison ${folder}: 4 runs, 1 in parallel`);
+    expect(lines.filter((line) => line.startsWith("device cpu: "))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith("bidirectional: only the last"))).toHaveLength(1);
+    const labels = ["rnn 1", "bidirectional 1", "rnn 2", "bidirectional 2"];
+    for (const label of labels) {
+      expect(lines.filter((line) => line.startsWith(`${label}: epoch 1/1 `))).toHaveLength(1);
+      expect(lines.filter((line) => line.startsWith(`warning: ${label}: `))).toHaveLength(1);
+    }
+    expect(stdout).toContain("bidirectional");
+  });
+
+  it("goes on after a member that failed, and says which cores there are", async () => {
+    const sets = ["training.optimizer.name=sgd", "training.optimizer.learningRate=1000"];
+    const { code, stdout, stderr } = await run(
+      [
+        ...["compare", "rnn", "--seeds", "2", "--jobs", "1", "--threads", "2", ...tiny],
+        ...[...runsHere(), ...setOptions([...sets, "training.epochs=9", "training.clip.norm=1e9"])],
+      ],
+      cwd,
+    );
+    expect(code, stderr).toBe(exitCodes.failed);
+    expect(stdout).toContain("linear regression"); // the result of the other
+    const lines = stderr.split("\n");
+    const count = availableParallelism(); // one, unless a run of mutants has not set it
+    if (count < 2) expect(lines[0]).toBe("warning: --threads 2: this machine has 1 core");
+    const failed = lines.filter((line) =>
+      line.startsWith("rnn 1 failed: the training diverged in"),
+    );
+    expect(failed).toHaveLength(1);
+    expect(lines.some((line) => line.startsWith("rnn 2: epoch 9/9 "))).toBe(true);
+    expect(stderr).toMatch(
+      /error: .*: 1 of 2 runs failed \(rnn 1\): .* Continue with: rnnlab resume /,
+    );
+  });
+});
+
+describe("a sweep on this machine", () => {
+  it("says what it does, a line for each trial, and prints the result", async () => {
+    const argv = ["sweep", "model.hidden=2,3", "--jobs", "1", ...tiny, ...runsHere()];
+    const epochs = setOptions(["training.epochs=1"]);
+    const { stdout, stderr } = await said(...argv, ...epochs, "--json");
+    const folder = at(inRuns(readdirSync(at("runs"))[0]!));
+    const json = JSON.parse(stdout);
+    expect(json).toMatchObject({ sweep: folder, isDone: true, trials: 2, sampler: "grid" });
+    expect(stderr.trim().split("\n")).toEqual([
+      `sweep ${folder}: 2 trials by grid, 1 in parallel, ranked by validation.mseLastStep`,
+      expect.stringMatching(/^trial 1 finished 0\.\d+: hidden=2$/),
+      expect.stringMatching(/^trial 2 finished 0\.\d+: hidden=3$/),
+    ]);
+    expect(existsSync(join(folder, "best.json"))).toBe(true);
+    const shown = await said("sweep", folder, "--json");
+    expect(JSON.parse(shown.stdout)).toEqual(json);
+    const more = await said("resume", folder, "--jobs", "1", "--json");
+    expect(more.stderr).toBe(""); // nothing is left to do
+    expect(await refused("resume", folder, "--trials", "3")).toContain("grid cannot propose more");
+  });
+});
+
+describe("export", () => {
+  it("takes each run once, all runs of a comparison or sweep, and says which has none", async () => {
+    comparison();
+    sweep();
+    made();
+    const { stdout } = await said("export", STUDY, SWEEP, STUDY, "--to", "e.csv");
+    expect(stdout).toBe("e.csv\n");
+    const rows = read("e.csv").trim().split("\n");
+    expect(rows).toHaveLength(1 + 2 * 10);
+    expect(await refused("export", STUDY, "--to", "e.csv")).toContain(
+      "error: --to e.csv: the file exists",
+    );
+    const board = await said("export", SWEEP, "--to", "tensorboard:board");
+    const written = board.stdout.trim().split("\n");
+    expect(written.length).toBeGreaterThan(0);
+    for (const path of written) expect(existsSync(at(path)), path).toBe(true);
+    expect(written.every((path) => path.startsWith(join("board", "")))).toBe(true);
+    rmSync(at(inRuns(STUDY, NAME)), { recursive: true });
+    expect(await refused("export", STUDY, "--to", "f.csv")).toBe(
+      `error: ${at(inRuns(STUDY))}: none of its runs has started, expected at least one\n`,
+    );
+  });
+});
+
+describe("what a command prints", () => {
+  it("doctor: a line for each check, its remedy below its text, and the device", async () => {
+    const { checks, device } = JSON.parse((await said("doctor", "--json")).stdout) as {
+      checks: { name: string; ok: boolean; text: string; fix?: string }[];
+      device: { kind: string; reason: string };
+    };
+    const width = Math.max(...checks.map(({ name }) => name.length));
+    const lines = checks.flatMap(({ name, ok, text, fix }) => [
+      `${ok ? "ok" : "--"} ${name.padEnd(width)}  ${text}`,
+      ...(fix === undefined ? [] : [`${" ".repeat(width + 5)}fix: ${fix}`]),
+    ]);
+    const use = `A run would use the ${device.kind.toUpperCase()} (${device.reason}).`;
+    expect((await said("doctor")).stdout).toBe(`${[...lines, use].join("\n")}\n`);
+  });
+
+  it.each(["bash", "zsh", "fish"])("completion %s: the script for that shell", async (shell) => {
+    const script = readFileSync(ownFile(`bin/completion/rnnlab.${shell}`), "utf8");
+    expect((await said("completion", shell)).stdout).toBe(script);
+  });
+
+  it("schema: the outputs that have one, or that of one", async () => {
+    const names = (await said("schema")).stdout.trim().split("\n");
+    expect(names).toEqual(Object.keys(outputs));
+    const schema = JSON.parse((await said("schema", "runs", "show")).stdout);
+    expect(schema).toEqual(outputSchema("runs show"));
+    expect(await refused("schema", "none")).toContain("none");
+  });
 });

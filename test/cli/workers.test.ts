@@ -74,8 +74,9 @@ describe("a command that watches workers of an earlier one on a cluster", () => 
     ["the command only watches", undefined, {}],
     ["they were cancelled", "slurm", { cancelledAt: "2026-01-02T03:04:05.678Z" }],
   ])("starts none if %s", async (_, launcher, changes) => {
-    const { error, jobs } = await watched(["echo"], launcher, changes);
+    const { error, jobs, said } = await watched(["echo"], launcher, changes);
     expect(error).toBeInstanceOf(WorkersEndedError);
+    expect(said).toBe("");
     expect(jobs).toHaveLength(1);
   });
 });

@@ -1,12 +1,14 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
+import { fileHash } from "../../src/data/table/hash.js";
 import type { ComparisonFile } from "../../src/runs/comparison-file.js";
 import { leasePath, withFolder } from "../../src/runs/lease/folder.js";
 import { takeLease } from "../../src/runs/lease/take.js";
 import { memberClaimPath, writeMemberFailure } from "../../src/runs/member-file.js";
 import { missingMembers, settled } from "../../src/study/missing.js";
+import { movedData, withMovedData } from "../../src/study/moved-data.js";
 import {
   isOpen,
   openMembers,
@@ -17,6 +19,7 @@ import { recordMembers } from "../../src/study/run-missing.js";
 import { deadLease } from "../helpers/claims.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
+import { writeValues } from "../helpers/series.js";
 
 it("runs are in the order of their seeds, of each seed the most expensive first", () => {
   const sizes = { small: 4, large: 40, middle: 20 };
@@ -87,4 +90,33 @@ it("members are open that are neither finished nor failed, and failures are thos
     ]);
     expect(prepared.members.some((member) => "error" in member && member.config)).toBe(false);
   });
+});
+
+it("a comparison whose data file has moved keeps the new path, with members that have not begun", async () => {
+  const folder = emptyFolder();
+  const moved = writeValues(Array.from({ length: 60 }, (_, t) => Math.sin(t)));
+  const data = { task: "csv", file: "../gone.csv", target: "v", steps: 4, ahead: 2 };
+  const config = { ...resolveConfig({}, "test"), data };
+  const run = fakeRun(folder, { name: "begun" });
+  const path = join(run, "manifest.json");
+  const manifest = JSON.parse(readFileSync(path, "utf8"));
+  const write = (source: object) => writeFileSync(path, JSON.stringify({ ...manifest, source }));
+  const members = [
+    { label: "a", seed: 1, config, run: "begun" },
+    { label: "a", seed: 2, config },
+    { label: "b", seed: 1, run: "begun" },
+    { label: "c", seed: 1, config, run: "not begun" },
+  ];
+  const comparison = { format: 1, createdAt: "", command: [], members } as ComparisonFile;
+  write(await fileHash(moved));
+  const found = await withMovedData(folder, comparison, moved);
+  expect(found.members.map((member) => (member.config as typeof config)?.data.file)).toEqual([
+    ...[relative(folder, moved), relative(folder, moved), undefined, relative(folder, moved)],
+  ]);
+  expect(found.members[2]).toEqual(members[2]);
+  write({ ...(await fileHash(moved)), sha256: "0".repeat(64) });
+  await expect(withMovedData(folder, comparison, moved)).rejects.toThrow("has changed since");
+  await expect(movedData(join(folder, "none.csv"))).rejects.toThrow(
+    `--data ${join(folder, "none.csv")}: no such file`,
+  );
 });

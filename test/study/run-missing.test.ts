@@ -1,15 +1,20 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { type OwnedFolder, readComparison } from "../../src/runs/comparison-file.js";
+import { memberClaimPath } from "../../src/runs/member-file.js";
 import { readManifest } from "../../src/runs/reader.js";
 import { withNewComparison } from "../../src/study/comparison.js";
+import type { Launcher } from "../../src/study/launch/launcher.js";
+import { local } from "../../src/study/launch/local.js";
 import type { PlannedMember } from "../../src/study/members.js";
 import type { MemberReport } from "../../src/study/reports.js";
 import { type ComparisonRunOptions, runMissing } from "../../src/study/run-missing.js";
+import { deadLease } from "../helpers/claims.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { inProcesses } from "../helpers/one-process.js";
+import { fakeRun } from "../helpers/runs.js";
 
 function members(epochs: number, count: number): PlannedMember[] {
   const sets = ["data.series=40", "data.steps=6", "data.ahead=3", "model.hidden=4"];
@@ -122,3 +127,57 @@ it("gives up a member that kills every process, and runs the others", async () =
   ]);
   expect(heard.filter(({ report }) => report.type === "failed").length).toBe(1);
 }, 60_000);
+
+describe("workers that are all lost", () => {
+  const job = { id: "local-1-1", launcher: "local", workers: 1, submittedAt: "" };
+
+  /** Runs a comparison of as many members by workers that end at once, and do something before. */
+  async function lost(count: number, work: (folder: string, turn: number) => void) {
+    const before = { ...local };
+    onTestFinished(() => void Object.assign(local, before));
+    let turns = 0;
+    Object.assign(local, {
+      submit: async ({ folder }) => {
+        turns += 1;
+        work(folder, turns);
+        return job;
+      },
+      state: async () => "ended",
+      cancel: async () => {},
+      reasonOf: () => "they were lost",
+    } satisfies Partial<Launcher>);
+    const start = { base: join(emptyFolder(), "runs"), name: "compare", command: [] } as const;
+    const options = { jobs: 1, threads: 1, signal: new AbortController().signal };
+    const { members: ended } = await withNewComparison(members(1, count), start, (owned) =>
+      runMissing(owned, readComparison(owned.folder), { ...options, onReport: () => {} }),
+    );
+    return { turns, errors: ended.map(({ error }) => error) };
+  }
+
+  const kill = (folder: string, index: number) => deadLease(memberClaimPath(folder, index));
+
+  it("are replaced five times, and then no more", async () => {
+    const { turns, errors } = await lost(2, (folder) => kill(folder, 1));
+    expect(turns).toBe(6);
+    expect(errors).toEqual(["they were lost", "they were lost"]);
+  });
+
+  it("are replaced again from the start whenever a member was finished", async () => {
+    const { turns, errors } = await lost(3, (folder, turn) => {
+      const claim = memberClaimPath(folder, 0);
+      rmSync(claim, { force: true });
+      if (turn === 4) {
+        const { run } = readComparison(folder).members[0]!;
+        fakeRun(folder, { name: run! });
+      }
+      kill(folder, 2);
+    });
+    expect(turns).toBe(4 + 5);
+    expect(errors).toEqual([undefined, "they were lost", "they were lost"]);
+  });
+
+  it("are not replaced if they ended by themselves", async () => {
+    const { turns, errors } = await lost(1, () => {});
+    expect([turns, errors]).toEqual([1, ["they were lost"]]);
+  });
+});

@@ -68,7 +68,11 @@ function start(request: WorkerRequest, crew: Crew, name: string): ChildProcess {
 }
 
 /** Passes on a worker's reports. If the worker is killed, reports the member that it worked on as interrupted. */
-function follow(child: ChildProcess, crew: Crew, { onMember }: WorkerRequest): void {
+export function follow(
+  child: ChildProcess,
+  crew: Crew,
+  { onMember }: Pick<WorkerRequest, "onMember">,
+): void {
   let current: number | undefined;
   crew.open.add(child);
   child.on("message", (news: WorkerReport) => {

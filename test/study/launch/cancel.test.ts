@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { EventEmitter } from "node:events";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -9,7 +10,7 @@ import { CancelledError, InterruptedError } from "../../../src/shared/errors.js"
 import { cancelJobs, openJobs } from "../../../src/study/launch/index.js";
 import type { JobState, Launcher, WorkerRequest } from "../../../src/study/launch/launcher.js";
 import { launcherNamed, launcherNames } from "../../../src/study/launch/launchers.js";
-import { local } from "../../../src/study/launch/local.js";
+import { follow, local } from "../../../src/study/launch/local.js";
 import { slurm } from "../../../src/study/launch/slurm.js";
 import {
   goingOnText,
@@ -18,6 +19,7 @@ import {
   WorkersEndedError,
   watchWorkers,
 } from "../../../src/study/launch/workers.js";
+import type { MemberReport } from "../../../src/study/reports.js";
 import { emptyFolder } from "../../helpers/cli.js";
 import { inProcesses } from "../../helpers/one-process.js";
 
@@ -86,6 +88,67 @@ it("each launcher that the help lists can be loaded, and another name is refused
 });
 
 describe("workers on this machine", () => {
+  /** A process that is followed, and what is heard of it. */
+  function followed() {
+    const child = Object.assign(new EventEmitter(), { pid: 7 as number | undefined });
+    const crew: Parameters<typeof follow>[1] = { open: new Set() };
+    const heard: [number, MemberReport][] = [];
+    follow(child as never, crew, { onMember: (index, report) => heard.push([index, report]) });
+    const report = (index: number, type: MemberReport["type"]) => {
+      child.emit("message", { type: "member", index, report: { type } });
+    };
+    return { child, crew, heard, report };
+  }
+
+  it.each(["finished", "failed", "interrupted"] as const)(
+    "that are killed after a member is %s interrupt no member",
+    (end) => {
+      const { child, crew, heard, report } = followed();
+      expect(crew.open.size).toBe(1);
+      report(3, "start");
+      report(3, end);
+      child.emit("close", null, "SIGKILL");
+      expect(heard.map(([, { type }]) => type)).toEqual(["start", end]);
+      expect(crew.open.size).toBe(0);
+      expect(crew.reason).toBe("its process was killed by SIGKILL (out of memory?)");
+    },
+  );
+
+  it.each([
+    [null, "SIGABRT", "its process was killed by SIGABRT (out of memory?)"],
+    [null, "SIGSEGV", "its process was killed by SIGSEGV"],
+    [130, null, "a signal stopped its process, which saved a checkpoint"],
+    [7, null, "its process exited with code 7"],
+  ])("that end with %s and %s interrupt their member, and say why", (code, signal, reason) => {
+    const { child, crew, heard, report } = followed();
+    report(0, "start");
+    report(0, "finished");
+    report(2, "event");
+    child.emit("close", code, signal);
+    expect(heard.slice(3)).toEqual([
+      [2, { type: "warning", message: `${reason}; another process continues it` }],
+      [2, { type: "interrupted" }],
+    ]);
+    expect(crew.reason).toBe(reason);
+  });
+
+  it("that end as they should, or report an error first, have that reason or none", () => {
+    const well = followed();
+    well.report(1, "start");
+    well.child.emit("close", 0, null);
+    expect([well.crew.reason, well.heard.length]).toEqual([undefined, 1]);
+    const bad = followed();
+    bad.child.emit("message", { type: "error", message: "the disk is full" });
+    bad.child.emit("error", new Error("later"));
+    expect(bad.crew.open.size).toBe(1); // it runs
+    bad.child.emit("close", 1, null);
+    expect([bad.crew.reason, bad.heard]).toEqual(["the disk is full", []]);
+    const none = followed();
+    none.child.pid = undefined;
+    none.child.emit("error", new Error("spawn ENOENT"));
+    expect([none.crew.reason, none.crew.open.size]).toEqual(["spawn ENOENT", 0]);
+  });
+
   it("that cannot be started have ended, for the reason that the system gives", async () => {
     const before = process.execPath;
     onTestFinished(() => {

@@ -167,6 +167,19 @@ describe("the check before anything runs", () => {
     expect(() => check(["training.schedule.every=2,3"])).toThrow("does not apply to constant");
   });
 
+  it("takes a key with one value as a setting of all trials, from either place, the last one last", () => {
+    const texts = ["model.hidden=8", "model.cell=gru,rnn", "model.hidden=9"];
+    const { base, space } = spaceOf(
+      texts,
+      { "model.layers": 3, name: "x" },
+      { model: { dropout: 0 } },
+    );
+    expect(base).toEqual({ name: "x", model: { dropout: 0, layers: 3, hidden: 9 } });
+    expect(space.map(({ key }) => key)).toEqual(["model.cell"]);
+    const twice = spaceOf([`${RATE}=tag(log,log,interval(1e-4,1e-1))`], {}, {}).space;
+    expect(twice).toMatchObject([{ kind: "float", low: 1e-4, high: 0.1, log: true }]);
+  });
+
   it("lets the command line win over the config's space", () => {
     const config = { "model.hidden": [8, 16], "model.layers": "1,2" };
     const { space } = spaceOf(["model.hidden=32,64"], config, {});
