@@ -258,7 +258,7 @@ const cases: Readonly<Record<string, Case>> = {
       '"drop".',
   },
   "the longest line": {
-    content: csv({ 5: `2020-01-04,4,${"漢".repeat(longest - 13)}` }).replaceAll(
+    content: csv({ 5: `2020-01-04,4,${"漢".repeat(9) + "x".repeat(longest - 22)}` }).replaceAll(
       /(,[\dv])$/gm,
       "$1,",
     ),

@@ -4,7 +4,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { cellNames } from "../../src/kernels/cells/index.js";
 import type { RecurrentSpec } from "../../src/kernels/contract.js";
 import { callCount } from "../../src/kernels/counts.js";
-import { implementationFor, recurrent } from "../../src/kernels/operator.js";
+import {
+  implementationFor,
+  kernelDescription,
+  recurrent,
+  stackKernel,
+} from "../../src/kernels/operator.js";
+import { registerImplementation } from "../../src/kernels/registration.js";
 import { lengthsCases, makeProblem, recurrentCases } from "./cases.js";
 import { describeGolden, describeImplementation } from "./harness.js";
 import { operatorRunner, problemTensors, projection } from "./runners.js";
@@ -38,6 +44,25 @@ describe("which implementation runs", () => {
       backward: before.backward + 1,
     });
     expect(callCount("composed")).toEqual(composedBefore);
+  });
+
+  test("composed steps in for a cell or a norm that an implementation leaves out", () => {
+    const unused = () => {
+      throw new Error("never called");
+    };
+    const partial = { name: "partial", backendName: "partial", forward: unused, backward: unused };
+    const used = (norms: object, more: object) => {
+      registerImplementation({ ...partial, cells: ["gru"], ...norms });
+      const stack: RecurrentSpec = { cell: "gru", layers: 1, hidden: 2, direction: "forward" };
+      return stackKernel("partial", { ...stack, ...more });
+    };
+    const norm = { norm: "layer" };
+    expect([used({}, {}), used({}, norm), used({ norms: true }, norm)]).toEqual([
+      ...["partial", "composed", "partial"],
+    ]);
+    expect(used({}, { cell: "lstm" })).toBe("composed");
+    expect(kernelDescription("partial")).toBe("partial for the gru, else composed");
+    expect(kernelDescription("unknown")).toBe("composed");
   });
 
   test("composed steps in on a backend without a kernel", async () => {

@@ -70,6 +70,24 @@ test("the cross-entropy is that of the softmax of the predictions", async () => 
   expect(loss).toBeCloseTo(each.reduce((sum, term) => sum + term, 0) / BATCH, 5);
 });
 
+test("what does not fit is refused with what was expected", async () => {
+  await tf.setBackend("cpu");
+  const [spec, everyStep, final] = [specs[0]!, losses[2]!, losses[0]!];
+  const { x, parameters } = run(spec, everyStep, makeProblem(spec, everyStep));
+  const refused = (loss: LossSpec, targets: tf.Tensor, more: object = {}) => {
+    return () => lossGradients(spec, loss, { x, targets, parameters, ...more });
+  };
+  const lengths = Int32Array.of(4, 1, 2, 3, 4);
+  expect(refused(everyStep, tf.zeros([BATCH, STEPS]), { lengths })).toThrow(
+    "sequences of different lengths have targets for the whole, not at every step",
+  );
+  expect(refused(final, tf.zeros([BATCH, 1, OUTPUTS]), { lengths })).not.toThrow();
+  expect(refused(everyStep, tf.zeros([BATCH, 1]))).toThrow(
+    "the readout is [3,2] and [3] and the targets are [5,1], expected [outputs, 2], [outputs] and [5,4]",
+  );
+  expect(refused(final, tf.zeros([BATCH, STEPS, OUTPUTS]))).toThrow(/ and \[5,1,3\]$/);
+});
+
 interface Problem {
   readonly x: Float32Array;
   readonly targets: Float32Array;

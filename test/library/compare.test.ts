@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import {
   CancelledError,
@@ -112,11 +112,14 @@ describe("compare", () => {
   it("matches the numbers of parameters only where that is asked for", () => {
     const [gru, rnn] = resultOf(whole.seen).rows;
     expect(gru?.hidden).toBe(rnn?.hidden);
-    return collected(
-      compare(["gru", "rnn"], { ...options, seeds: 1, jobs: 1, matchParameters: true }),
-    ).then(({ seen }) => {
+    const here = emptyFolder();
+    const { runs: _, ...others } = options; // to where the config says
+    const matched = { seeds: 1, jobs: 1, matchParameters: true };
+    const there = { ...others, ...matched, set: { ...set, "output.runs": here } };
+    return collected(compare(["gru", "rnn"], there)).then(({ seen }) => {
       const [first, second] = resultOf(seen).rows;
       expect(second?.hidden).toBeGreaterThan(Number(first?.hidden));
+      expect(readdirSync(here)).toEqual([basename(resultOf(seen).comparison!)]);
     });
   });
 

@@ -23,7 +23,11 @@ it("a level is a share from .01 to below 1", () => {
   for (const level of [1, 95, 0, 0.009, -0.5, Number.NaN]) {
     expect(() => forecastSettings({ level })).toThrow(`level is ${level}, expected a share`);
   }
-  expect(() => requireNoForecastOptions({ origins: 2 }, "words")).toThrow("origins is 2");
+  for (const name of ["horizon", "level", "origins"]) {
+    expect(() => requireNoForecastOptions({ [name]: 2 }, "words")).toThrow(
+      `${name} is 2, but the run has data.task "words", which does not forecast series. Leave it out.`,
+    );
+  }
   expect(() => requireNoForecastOptions({}, "words")).not.toThrow();
 });
 

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   CancelledError,
@@ -110,7 +110,8 @@ describe("predict of a run of series", () => {
       join(project, "newer.jsonl"),
       newer.map((row) => `${JSON.stringify(row)}\n`).join(""),
     );
-    expect(await run.predict(join(project, "newer.jsonl"))).toEqual(whole);
+    const path = relative(process.cwd(), join(project, "newer.jsonl"));
+    expect(await run.predict(path)).toEqual(whole);
     expect(await run.predict(newer.values())).toEqual(whole);
     const gaps = [null, undefined, Number.NaN].map((sales) =>
       run.predict(newer.map((row, index) => (index === 0 ? { ...row, sales } : row))),

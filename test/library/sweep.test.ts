@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import {
   CancelledError,
@@ -146,9 +146,11 @@ describe("sweep", () => {
   });
 
   it("names options as a program does in its warnings", async () => {
-    const { seen } = await collected(
-      sweep({ "model.hidden": [2, 3] }, { ...single, trials: 2, seed: 7 }),
-    );
+    const here = emptyFolder();
+    const { runs: _, ...others } = single; // to where the config says
+    const given = { ...others, trials: 2, seed: 7, set: { ...set, "output.runs": here } };
+    const { seen } = await collected(sweep({ "model.hidden": [2, 3] }, given));
+    expect(readdirSync(here)).toEqual([basename(resultOf(seen).sweep)]);
     const warnings = seen.flatMap((event) => (event.type === "warning" ? event.message : []));
     expect(warnings).toEqual(["seed 7 has no effect: grid chooses nothing at random"]);
   });
