@@ -99,41 +99,110 @@ export function meanDiagonal(a: Float64Array, size: number): number {
 
 const SINGULAR = 1e-13; // a pivot this small beside its diagonal is rounding, not data
 
-/** The lower triangle L of A + ridge I = L Lᵀ; undefined if that is not positive definite. */
+/**
+ * The lower triangle L of A + ridge I = L Lᵀ; undefined if that is not positive definite. It is computed column by column, four
+ * rows at a time, which share the numbers of the row that they are multiplied by.
+ */
 function cholesky(a: Float64Array, size: number, ridge: number): Float64Array | undefined {
   const l = new Float64Array(size * size);
-  for (let i = 0; i < size; i += 1) {
-    const row = i * size;
-    for (let j = 0; j <= i; j += 1) {
-      const other = j * size;
-      let sum = a[row + j]! + (i === j ? ridge : 0);
-      for (let k = 0; k < j; k += 1) sum -= l[row + k]! * l[other + k]!;
-      if (i > j) l[row + j] = sum / l[other + j]!;
-      else if (sum > SINGULAR * (a[row + i]! + ridge)) l[row + i] = Math.sqrt(sum);
-      else return undefined;
+  for (let j = 0; j < size; j += 1) {
+    const row = j * size;
+    const pivot = remainder(l, row, row, j, a[row + j]! + ridge);
+    if (!(pivot > SINGULAR * (a[row + j]! + ridge))) return undefined;
+    const root = Math.sqrt(pivot);
+    l[row + j] = root;
+    let i = j + 1;
+    for (; i + 3 < size; i += 4) divideFour(l, a, { size, i, j, root });
+    for (; i < size; i += 1) {
+      l[i * size + j] = remainder(l, i * size, row, j, a[i * size + j]!) / root;
     }
   }
   return l;
 }
 
+/** A number minus the product of the first numbers of two rows. */
+function remainder(l: Float64Array, row: number, other: number, count: number, from: number) {
+  let sum = from;
+  for (let k = 0; k < count; k += 1) sum -= l[row + k]! * l[other + k]!;
+  return sum;
+}
+
+/** Column `j` of four rows from `i` on. */
+function divideFour(
+  l: Float64Array,
+  a: Float64Array,
+  {
+    size,
+    i,
+    j,
+    root,
+  }: { readonly size: number; readonly i: number; readonly j: number; readonly root: number },
+): void {
+  const [first, second] = [i * size, (i + 1) * size];
+  const [third, fourth] = [(i + 2) * size, (i + 3) * size];
+  let p = a[first + j]!;
+  let q = a[second + j]!;
+  let r = a[third + j]!;
+  let s = a[fourth + j]!;
+  for (let k = 0; k < j; k += 1) {
+    const factor = l[j * size + k]!;
+    p -= l[first + k]! * factor;
+    q -= l[second + k]! * factor;
+    r -= l[third + k]! * factor;
+    s -= l[fourth + k]! * factor;
+  }
+  l[first + j] = p / root;
+  l[second + j] = q / root;
+  l[third + j] = r / root;
+  l[fourth + j] = s / root;
+}
+
 /** Solves L Lᵀ X = B by forward and then backward substitution, all columns of a row at once. */
 function substitute(l: Float64Array, b: Float64Array, size: number, columns: number): Float64Array {
   const x = b.slice();
+  const factors = new Float64Array(size);
   for (let i = 0; i < size; i += 1) {
-    for (let k = 0; k < i; k += 1) subtractRow(x, i, k, columns, l[i * size + k]!);
+    factors.set(l.subarray(i * size, i * size + i));
+    subtractRows(x, i, { from: 0, to: i, columns, factors });
     divideRow(x, i, columns, l[i * size + i]!);
   }
   for (let i = size - 1; i >= 0; i -= 1) {
-    for (let k = i + 1; k < size; k += 1) subtractRow(x, i, k, columns, l[k * size + i]!);
+    for (let k = i + 1; k < size; k += 1) factors[k] = l[k * size + i]!;
+    subtractRows(x, i, { from: i + 1, to: size, columns, factors });
     divideRow(x, i, columns, l[i * size + i]!);
   }
   return x;
 }
 
-/** Subtracts a multiple of row `k` from row `i`. */
-function subtractRow(x: Float64Array, i: number, k: number, columns: number, factor: number): void {
-  const [to, from] = [i * columns, k * columns];
-  for (let c = 0; c < columns; c += 1) x[to + c]! -= factor * x[from + c]!;
+/** Subtracts multiples of rows from row `i`, one after the other, four of them in one pass over the row. */
+function subtractRows(
+  x: Float64Array,
+  i: number,
+  {
+    from,
+    to,
+    columns,
+    factors,
+  }: {
+    readonly from: number;
+    readonly to: number;
+    readonly columns: number;
+    readonly factors: Float64Array;
+  },
+): void {
+  const [start, end] = [i * columns, (i + 1) * columns];
+  const [second, third, fourth] = [columns, 2 * columns, 3 * columns];
+  let k = from;
+  for (; k + 3 < to; k += 4) {
+    const [a, b] = [factors[k]!, factors[k + 1]!];
+    const [c, d] = [factors[k + 2]!, factors[k + 3]!];
+    for (let at = start, r = k * columns; at < end; at += 1, r += 1) {
+      x[at] = x[at]! - a * x[r]! - b * x[r + second]! - c * x[r + third]! - d * x[r + fourth]!;
+    }
+  }
+  for (; k < to; k += 1) {
+    for (let at = start, r = k * columns; at < end; at += 1, r += 1) x[at]! -= factors[k]! * x[r]!;
+  }
 }
 
 function divideRow(x: Float64Array, i: number, columns: number, divisor: number): void {

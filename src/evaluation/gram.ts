@@ -1,12 +1,30 @@
 import type { Sums } from "./sums-by-output.js";
 
-/** The lower triangle of A Aᵀ, for A [rows, columns]. */
+/** The lower triangle of A Aᵀ, for A [rows, columns], four products at a time, which share the reading of a row. */
 export function lowerProducts(a: Float64Array, rows: number, columns: number): Float64Array {
   const result = new Float64Array(rows * rows);
   for (let i = 0; i < rows; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
+    const own = i * columns;
+    let j = 0;
+    for (; j + 3 <= i; j += 4) {
+      const [first, second] = [j * columns, (j + 1) * columns];
+      const [third, fourth] = [(j + 2) * columns, (j + 3) * columns];
+      let [p, q, r, s] = [0, 0, 0, 0];
+      for (let k = 0; k < columns; k += 1) {
+        const value = a[own + k]!;
+        p += value * a[first + k]!;
+        q += value * a[second + k]!;
+        r += value * a[third + k]!;
+        s += value * a[fourth + k]!;
+      }
+      result[i * rows + j] = p;
+      result[i * rows + j + 1] = q;
+      result[i * rows + j + 2] = r;
+      result[i * rows + j + 3] = s;
+    }
+    for (; j <= i; j += 1) {
       let sum = 0;
-      for (let k = 0; k < columns; k += 1) sum += a[i * columns + k]! * a[j * columns + k]!;
+      for (let k = 0; k < columns; k += 1) sum += a[own + k]! * a[j * columns + k]!;
       result[i * rows + j] = sum;
     }
   }

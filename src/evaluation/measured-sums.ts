@@ -80,8 +80,9 @@ function multiplied(
   const block = { rows, columns: ahead, factors, from: 0, count: used.length };
   const result = new Float64Array(size * ahead);
   for (let row = 0; row < size; row += 1) {
-    for (const [i, other] of used.entries()) {
-      factors[i] = gram[Math.max(row, other) * size + Math.min(row, other)]!;
+    for (let i = 0; i < used.length; i += 1) {
+      const other = used[i]!;
+      factors[i] = gram[other < row ? row * size + other : other * size + row]!;
     }
     addScaledRows(result, row * ahead, block);
   }
