@@ -7,8 +7,8 @@ import { type LinearModel, linearCost, predictLinear } from "./linear.js";
 /** How often windows are weighed again; the absolute errors change by little afterwards. */
 const ROUNDS = 3;
 
-/** The number of multiplications of a regression, a second or two, above which none is fitted repeatedly. */
-const MOST_COST = 1e9;
+/** The number of multiplications of a regression, with all ridges two seconds, above which none is fitted repeatedly. */
+const MOST_COST = 2e8;
 
 /** The share of the mean error below which errors count as equal, so that no window has a weight without limit. */
 const SMALLEST = 0.05;

@@ -92,8 +92,8 @@ export class FormTrial {
       const fold = logs.absolute.length;
       const tried = this.#errorsOf(form, fold, "absolute");
       const given = this.#errorsOf(form, fold, "squared");
-      logs.absolute.push(2 * logarithm(tried.absolute / given.absolute));
-      logs.squared.push(logarithm(tried.squared / given.squared));
+      logs.absolute.push(2 * logRatio(tried.absolute, given.absolute));
+      logs.squared.push(logRatio(tried.squared, given.squared));
     }
     return logs;
   }
@@ -158,10 +158,16 @@ export class FormTrial {
     if (targetsOf(this.config).length === 1) {
       return { absolute: Math.max(mae, Math.sqrt(least)), squared: Math.max(mse, least) };
     }
-    const logs = byTarget?.map((target) => logarithm(target.mse ?? Number.NaN)) ?? [];
+    const changing = byTarget?.filter((target) => target.mase !== null) ?? []; // as in the MASE of all
+    const logs = changing.map((target) => logarithm(target.mse ?? Number.NaN));
     const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
     return { absolute: Math.max(mase ?? Number.NaN, least), squared: exponential(mean) };
   }
+}
+
+/** 0 for equal errors, also without any, as of values that never change. */
+function logRatio(error: number, other: number): number {
+  return error === other ? 0 : logarithm(error / other);
 }
 
 /** Errors of a line on the windows of a form. */

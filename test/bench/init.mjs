@@ -55,8 +55,8 @@ function tested({ kind, seed, file }) {
       peers: options.peer && peerSeries(text, data, join(folder, run)),
       error,
       least: best[figure],
-      ratio: error / best[figure],
-      honest: error / likely[figure],
+      ratio: ratioOf(error, best[figure]),
+      honest: ratioOf(error, likely[figure]),
       best: best.name,
       testedEpoch,
       form: `${level} ${transform} ${steps}`,
@@ -64,6 +64,11 @@ function tested({ kind, seed, file }) {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** 1 if neither has an error, on a series that no longer changes in the test part. */
+function ratioOf(error, other) {
+  return error === other ? 1 : error / other;
 }
 
 /** Figures closer than this count as level. */

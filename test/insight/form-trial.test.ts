@@ -84,6 +84,30 @@ describe("forms of a window", () => {
     expect(trial.best(log, [given])).toBe(log);
   });
 
+  it("have starts with either loss, which are equal if no value ever changes", async () => {
+    const constant = await trialOf(rising.map(() => 5), 36); // biome-ignore format: short
+    const logs = constant.trial.absoluteLogs(form("last"));
+    expect(logs).toEqual({ absolute: [0], squared: [0] }); // not below 0 on the latest stretch
+    const outliers = rising.map((value, i) => (i % 23 === 11 ? 0 : value));
+    const { trial } = await trialOf(outliers, 36);
+    const { absolute, squared } = trial.absoluteLogs(form("last"));
+    expect(absolute.length).toBe(squared.length);
+    expect(absolute.every((log) => Number.isFinite(log) && log !== 0)).toBe(true);
+  });
+
+  it("have the scaled errors of several targets, without those that never change", async () => {
+    const file = join(emptyFolder(), "two.csv");
+    const rows = rising.map((value, i) => `${i},${value + ((i * 31) % 7)},7\n`);
+    writeFileSync(file, `t,y,z\n${rows.join("")}`);
+    const data = { task: "csv", file, time: "t", target: ["y", "z"], steps: 4, ahead: 2, split: [70, 20, 10] }; // biome-ignore format: short
+    const config = csvOptions.parse(data);
+    const { absolute, squared } = new FormTrial(await readSeries(config), config, 36).absoluteLogs(
+      form("last"),
+    );
+    for (const log of [...absolute, ...squared]) expect(log).not.toBe(0);
+    expect([...absolute, ...squared].every(Number.isFinite)).toBe(true);
+  });
+
   it("that cannot be tried are no better, whatever the other is", async () => {
     const { trial } = await trialOf(
       rising.map((value) => value - 50),
