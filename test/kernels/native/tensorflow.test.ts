@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAdam } from "../../../src/kernels/adam.js";
 import { callCount } from "../../../src/kernels/counts.js";
 import { registerGradients } from "../../../src/kernels/gradients/register.js";
@@ -21,6 +21,11 @@ beforeAll(async () => {
   await tf.setBackend("tensorflow");
   registerGradients();
   registerNative(tf.backend() as ReturnType<FakeTensorflow["backend"]>);
+});
+
+afterAll(async () => {
+  await tf.setBackend("cpu");
+  tf.removeBackend("tensorflow");
 });
 
 describe("around an imitation of TensorFlow's BlockLSTMV2", () => {
