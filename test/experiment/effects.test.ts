@@ -144,6 +144,12 @@ describe("a setting that cannot have an effect", () => {
     expect(found.join()).toContain(`which has no effect: ${why}`);
   });
 
+  it("is not the default number of plots", async () => {
+    const numbers = ["data.task=labelled", rowwise, "data.layout=wide"];
+    const said = await sentences([...numbers, "data.objective=regression"]);
+    expect(said.filter((sentence) => sentence.startsWith("output.plots"))).toEqual([]);
+  });
+
   it("has a case for every row of the tables", () => {
     const data = [...csv.effects!, ...labelled.effects!].map(({ key }) => `data.${key}`);
     const keys = new Set([...effectRules.map(({ key }) => key), ...data]);

@@ -61,6 +61,16 @@ it("a run records what was expected of its last epoch and of its test, and what 
   ]);
 });
 
+it.each([
+  ["final.valLoss<9", small],
+  ["test.mase<9", small],
+  ["test.accuracy>0", words],
+  ["final.loss<9", untested],
+])("%s is no mistake where the data has that figure", async (expectation, data) => {
+  const set = [...data, "device=cpu", expectationSetting(expectation)];
+  await expect(prepare(requestedConfig({ set }, cwd), {})).resolves.toBeDefined();
+});
+
 describe("an expectation of a figure that the data does not have", () => {
   it.each([
     ["test.accuracy>0.5", small, "its targets are values, not classes"],

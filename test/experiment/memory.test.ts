@@ -286,7 +286,7 @@ describe("the estimates", () => {
       );
     expect(of(48, 1000)).not.toThrow(); // 5 times 0.8 GB
     expect(of(49, 1000)).toThrow(
-      /^training takes at least 4\.5 GiB in the kernels \(2014\d{5} parameters 6 times, for a batch of 49\), more than the 4 GiB/,
+      /^training takes at least 4\.5 GiB in the kernels \(2014\d{5} parameters 6 times, for a batch of 49\), more than the 4 GiB that WebAssembly has\. Lower model\.hidden \(8192\), model\.layers \(1\) or training\.batchSize, or use a GPU\.$/,
     );
     expect(of(49, 48)).not.toThrow();
   });

@@ -83,6 +83,7 @@ describe("forecasts of two targets, three steps ahead", () => {
     expect(said(windows, [[low, low]])).toBeUndefined();
     expect(said(windows, [[one, one], [low, one]])).toMatch(/^2 of 12 /); // biome-ignore format: two series
     expect(said(windows, [[undefined, one]])).toMatch(/^2 of 12 /);
+    expect(said(windows, [[undefined, one], [one, one]])).toMatch(/^5 of 12 /); // biome-ignore format: two series
   });
 
   it("do not count if they are below 0 by rounding alone", () => {

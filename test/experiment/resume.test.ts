@@ -71,6 +71,18 @@ it("an interruption within an epoch is saved at that step", async () => {
   expect(checkpoint?.optimizerSteps).toBe(BATCHES + 3);
 });
 
+it.each([
+  [[], false],
+  [["training.restoreBest=true", "model.skip=linear", "model.targets=lastStep"], true],
+])("the weights before the first epoch, %j, are its best ones: %s", async (more, areKept) => {
+  const { folder: at, ...options } = stopAfter(1);
+  const base = emptyFolder();
+  const small = [...sets, ...more, "training.batchSize=8", "training.epochs=2", "device=cpu"];
+  const run = runExperiment(resolveConfig({}, "test", small), { ...options, base });
+  await expect(run).rejects.toThrow();
+  expect(existsSync(join(at(), runFiles.bestWeights))).toBe(areKept);
+});
+
 it("the epochs of the checkpoint are in metrics.jsonl as soon as a run is resumed", async () => {
   const { folder: at, ...options } = stopAfter(2 * BATCHES + 1);
   await expect(runExperiment(config, { ...options, base: emptyFolder() })).rejects.toThrow();
@@ -250,6 +262,32 @@ describe("a finished run", () => {
     for (const name of [runFiles.summary, runFiles.plots])
       expect(text(folder, name)).toBe(text(whole, name));
     expect(run.manifest).toMatchObject({ command: ["first"], status: "finished" });
+  });
+
+  it("loses the weights of its best epoch if they have changed and another epoch was tested", async () => {
+    const rising = [
+      "training.optimizer.learningRate=0.3",
+      "training.seed=1",
+      "training.batchSize=8",
+    ];
+    const worse = resolveConfig({}, "test", [
+      ...sets,
+      ...rising,
+      "training.epochs=2",
+      "device=cpu",
+    ]);
+    const { folder } = await runExperiment(worse, { threads: 1, command: [], base });
+    const summary = text(folder, runFiles.summary);
+    for (const name of [runFiles.bestWeights, runFiles.summary])
+      writeFileSync(join(folder, name), "{}");
+    const { run, warnings } = await resumed(folder);
+    expect(warnings).toEqual([
+      `${folder}: summary.json changed since the run ended; written again; ${runFiles.bestWeights} changed since the ` +
+        "run ended; removed, because only training again can restore it",
+    ]);
+    expect(text(folder, runFiles.summary)).toBe(summary);
+    expect(existsSync(join(folder, runFiles.bestWeights))).toBe(false);
+    expect(run.manifest.status).toBe("finished");
   });
 
   it("has a manifest again, dated by its folder", async () => {

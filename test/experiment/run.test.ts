@@ -1,4 +1,4 @@
-import { existsSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -185,6 +185,24 @@ describe("training.checkpoint, earlyStopping and schedule", () => {
       "uncertainty.samples is 3, expected none for classification: it applies only to forecasts. Leave it out.",
     );
   });
+});
+
+it("a run that stops early has the epochs that it trained, and its page how often the data was tested", async () => {
+  const base = emptyFolder();
+  const sets = ["data.series=40", "data.steps=6", "data.ahead=2", "model.hidden=3", "device=cpu"];
+  const stopping = ["training.earlyStopping.patience=1", "training.earlyStopping.minChange=9"];
+  const of = (seed: number) =>
+    resolveConfig({}, "test", [...sets, ...stopping, "training.epochs=5", `training.seed=${seed}`]);
+  const first = await runExperiment(of(1), { ...options, base });
+  expect([first.epochs.length, first.manifest.epochs]).toEqual([2, 2]);
+  const second = await runExperiment(of(2), { ...options, base });
+  const page = ({ folder }: { folder: string }) =>
+    readFileSync(join(folder, "report.html"), "utf8");
+  const looks = /have been looked at 2 times: by 2 finished runs/;
+  expect([page(first), page(second)].map((html) => looks.test(html))).toEqual([false, true]);
+  writeFileSync(join(base, "comparison.json"), "{}"); // the page of a study says it for all its runs
+  const third = await runExperiment(of(3), { ...options, base });
+  expect(page(third)).not.toContain("have been looked at");
 });
 
 it("the time of a run is that of all its sessions, in milliseconds", async () => {

@@ -49,6 +49,9 @@ describe("openDevice", () => {
     async () => {
       const home = emptyFolder();
       vi.stubEnv("RNNLAB_NATIVE", home);
+      await expect(openDevice("native", 1)).rejects.toThrow(
+        /tfjs-node-gpu (is not installed|has no compiled binding)\. Run: rnnlab setup native\.$/,
+      );
       const folder = join(home, "node_modules", "@tensorflow", "tfjs-node-gpu");
       put(join(folder, "package.json"), '{ "main": "index.js" }');
       await expect(openDevice("native", 1)).rejects.toThrow(

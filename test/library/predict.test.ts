@@ -99,6 +99,7 @@ describe("predict of a run of series", () => {
     Object.defineProperty(late, "aborted", { get: () => ++looks > 2 }); // twice before the first window
     const between = run.predict(newer, { signal: late as unknown as AbortSignal });
     await expect(between).rejects.toBeInstanceOf(CancelledError);
+    await expect(between).rejects.toThrow("stopped before all windows were forecast");
     expect(looks).toBe(3);
     const after = await run.predict(newer, { signal: new AbortController().signal });
     expect(after).toEqual(await run.predict(newer));

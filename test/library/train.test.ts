@@ -206,8 +206,12 @@ describe("resume", () => {
     const rows = Array.from({ length: 60 }, (_, t) => `${t},${(t % 7) + t / 9}`);
     writeFileSync(first!, ["t,y", ...rows, ""].join("\n"));
     const data = { task: "csv", file: first!, target: "y", time: "t", steps: 4, ahead: 1 };
-    const small = loadConfig({ data, model: { hidden: 2, layers: 1 }, training: { epochs: 2 } });
+    const model = { hidden: 2, layers: 1, dropout: 0.2 };
+    const small = loadConfig({ data, model, training: { epochs: 2 } });
     const { seen } = await collected(train(small, { runs: emptyFolder(), threads: 1 }));
+    expect(seen.filter(({ type }) => type === "warning")).toEqual([
+      { type: "warning", message: expect.stringMatching(/^model\.dropout is 0\.2, which has no/) },
+    ]);
     const { folder } = resultOf(seen);
     renameSync(first!, second!);
     const { error } = await collected(resume(folder, { threads: 1, epochs: 3 }));

@@ -70,6 +70,23 @@ describe("an event file", () => {
     expect(texts.at(-1)).toContain("session_end_info");
   });
 
+  it("has texts of the type and shape that TensorBoard's plugin for texts reads", async () => {
+    const folder = fakeRun(emptyFolder(), { sets: ["training.epochs=1"] });
+    const inner = (bytes: Uint8Array, ...path: readonly number[]) =>
+      path.reduce((part, wanted) => fieldsOf(part).find(({ field }) => field === wanted)!.bytes, bytes); // biome-ignore format: one path
+    const event = recordsOf(await rendered(folder)).find((bytes) =>
+      new TextDecoder().decode(bytes).includes("config/text_summary"),
+    )!;
+    const value = inner(event, 5, 1); // summary, value
+    const tensor = inner(value, 8);
+    expect([...inner(tensor, 1)]).toEqual([7]); // DT_STRING
+    expect([...inner(tensor, 2, 2, 1)]).toEqual([1]); // shape, dim, size
+    const text = new TextDecoder().decode(inner(tensor, 8));
+    const [, json = ""] = /^```json\n(\{\n {2}.*\})\n```$/s.exec(text) ?? [];
+    expect(JSON.parse(json)).toEqual(JSON.parse(readFileSync(join(folder, "config.json"), "utf8")));
+    expect(new TextDecoder().decode(inner(value, 9, 1, 1))).toBe("text"); // metadata, plugin_data, plugin_name
+  });
+
   it("has its moments in seconds, those of epochs and of the end by their durations", async () => {
     const folder = fakeRun(emptyFolder(), { sets: ["training.epochs=3"] }); // 100 ms each
     const doubles = (bytes: Uint8Array, wanted: number) =>
