@@ -653,3 +653,78 @@ describe("what a command prints", () => {
     expect(await refused("schema", "none")).toContain("none");
   });
 });
+
+describe("predict", () => {
+  const rows = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, i) => `${from + i},${5 + Math.sin((from + i) / 3)}\n`).join(
+      "",
+    );
+
+  /** A run on a file of a series, and newer values of the series. */
+  async function trained(): Promise<void> {
+    writeFileSync(at("a.csv"), `t,v\n${rows(200)}`);
+    writeFileSync(at("new.csv"), `t,v\n${rows(30, 200)}`);
+    const data = ["task=csv", "file=a.csv", "time=t", "target=v", "steps=6", "ahead=2"];
+    const small = [...data.map((text) => `data.${text}`), "model.hidden=2", "model.layers=1"];
+    const sets = setOptions([...small, "training.epochs=1", `output.runs=${at("runs")}`]);
+    const { code, stderr } = await run(["train", ...sets, "--quiet"], cwd);
+    expect(code, stderr).toBe(exitCodes.done);
+  }
+
+  it("prints CSV, the same numbers as JSON, pictures in its place, or writes a file", async () => {
+    await trained();
+    const forecast = ["predict", "last", "-i", "new.csv"];
+    const csv = (await said(...forecast)).stdout;
+    const table = csv
+      .trim()
+      .split("\n")
+      .map((line) => line.split(","));
+    expect(table[0]).toEqual(["series", "time", "forecast", "low", "high"]);
+    expect(table).toHaveLength(3);
+    const lines = async (...more: string[]) => {
+      const { stdout } = await said(...forecast, "--json", ...more);
+      const { predictions, input, runs } = JSON.parse(stdout);
+      expect([input, runs]).toEqual(["new.csv", [at(inRuns(readdirSync(at("runs"))[0]!))]]);
+      return predictions as { forecast: number; low: number; high: number }[];
+    };
+    const numbers = (line: { forecast: number; low: number; high: number }) =>
+      [line.forecast, line.low, line.high].map((value) => Math.fround(value));
+    const ofTable = (cells: string[]) => cells.slice(2).map((cell) => Math.fround(Number(cell)));
+    expect((await lines()).map(numbers)).toEqual(table.slice(1).map(ofTable));
+    const narrow = (await said(...forecast, "--level", "60")).stdout.trim().split("\n");
+    const cells = narrow.slice(1).map((line) => ofTable(line.split(",")));
+    expect((await lines("--level", "60")).map(numbers)).toEqual(cells);
+    expect(cells[0]![1]).toBeGreaterThan(ofTable(table[1]!)[1]!);
+    expect(await said(...forecast, "-o", "f.csv")).toMatchObject({ stdout: "" });
+    expect(read("f.csv")).toBe(csv);
+    const plot = await said(...forecast, "--plot", "--svg", "f.svg", "--html", "f.html");
+    expect(plot.stdout).not.toContain("series,time");
+    expect(plot.stdout.length).toBeGreaterThan(200);
+    expect(read("f.svg")).toContain("<svg");
+    expect(withoutBreaks(read("f.html"))).toContain("rnnlab predict last -i new.csv --plot");
+    expect((await said(...forecast, "--svg", "f.svg")).stdout).toBe(csv);
+    expect(await refused(...forecast, "--json", "--plot")).toBe(
+      "error: --plot is given with --json. Leave one of them out.\n",
+    );
+    const longer = await said(...forecast, "--horizon", "5");
+    expect(longer.stdout.trim().split("\n")).toHaveLength(6);
+    const piped = await run(["predict", "last", "-i", "-"], cwd, undefined, read("new.csv"));
+    expect([piped.code, piped.stdout]).toEqual([exitCodes.done, csv]);
+  });
+
+  it("with --strict fails for what it cannot predict, after it has printed the rest", async () => {
+    await trained();
+    writeFileSync(at("bad.csv"), `t,v\n${rows(30, 200)}230,much\n`);
+    const loose = await said("predict", "last", "-i", "bad.csv");
+    expect(loose.stderr).toContain("bad.csv");
+    const strict = await run(["predict", "last", "-i", "bad.csv", "--strict"], cwd);
+    expect([strict.code, strict.stdout]).toEqual([exitCodes.failed, loose.stdout]);
+    expect(strict.stderr).toMatch(/error: --strict: no prediction for .*1 row/);
+    const whole = await said("predict", "last", "-i", "new.csv", "--strict");
+    expect(whole.stdout).toContain("series,time");
+    expect(await refused("predict", "last", "--horizon", "2")).toBe(
+      "error: --horizon is given without --input, the file with newer values\n",
+    );
+    expect((await said("predict", "last")).stdout).toContain("example,ahead,target,prediction");
+  });
+});
