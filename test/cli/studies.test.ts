@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { exitCodes } from "../../src/cli/exit.js";
 import { outputSchema, outputs } from "../../src/library/schemas/index.js";
 import { readComparison, writeComparison } from "../../src/runs/comparison-file.js";
@@ -660,19 +660,22 @@ describe("predict", () => {
       "",
     );
 
-  /** A run on a file of a series, and newer values of the series. */
-  async function trained(): Promise<void> {
+  /** A folder with a run on a file of a series, and newer values of the series. */
+  let project = "";
+  beforeAll(async () => {
+    cwd = project = emptyFolder();
     writeFileSync(at("a.csv"), `t,v\n${rows(200)}`);
     writeFileSync(at("new.csv"), `t,v\n${rows(30, 200)}`);
     const data = ["task=csv", "file=a.csv", "time=t", "target=v", "steps=6", "ahead=2"];
     const small = [...data.map((text) => `data.${text}`), "model.hidden=2", "model.layers=1"];
     const sets = setOptions([...small, "training.epochs=1", `output.runs=${at("runs")}`]);
-    const { code, stderr } = await run(["train", ...sets, "--quiet"], cwd);
-    expect(code, stderr).toBe(exitCodes.done);
-  }
+    await said("train", ...sets, "--quiet");
+  });
+  beforeEach(() => {
+    cwd = project;
+  });
 
   it("prints CSV, the same numbers as JSON, pictures in its place, or writes a file", async () => {
-    await trained();
     const forecast = ["predict", "last", "-i", "new.csv"];
     const csv = (await said(...forecast)).stdout;
     const table = csv
@@ -713,7 +716,6 @@ describe("predict", () => {
   });
 
   it("with --strict fails for what it cannot predict, after it has printed the rest", async () => {
-    await trained();
     writeFileSync(at("bad.csv"), `t,v\n${rows(30, 200)}230,much\n`);
     const loose = await said("predict", "last", "-i", "bad.csv");
     expect(loose.stderr).toContain("bad.csv");
