@@ -228,6 +228,12 @@ it("a word after an argument is no command, and numbers are compared by size", a
   );
 });
 
+it("keys to sort by are those of runs, without what a training is expected to reach", async () => {
+  const keys = await completed("runs", "--sort", "");
+  expect(keys).toEqual(expect.arrayContaining(["run", "status", "test.mse", "model.hidden"]));
+  expect(keys.filter((key) => key?.startsWith("expect"))).toEqual([]);
+});
+
 it("cells are those of the config's schema, and a key without a list has no values", () => {
   expect(choicesAt("model.cell")).toEqual(modelCellNames());
   expect(choicesAt("model.bidirectional")).toEqual(["true", "false"]);

@@ -12,7 +12,7 @@ import {
   picturedSeries,
   refuseForecastOptions,
 } from "../../src/cli/predict-options.js";
-import { barLine, epochLine } from "../../src/cli/progress-line.js";
+import { barLength, barLine, epochLine } from "../../src/cli/progress-line.js";
 import { givenHint } from "../../src/cli/suggest.js";
 import { TrainingTracker } from "../../src/cli/training-tracker.js";
 import { InterruptedError, UserError } from "../../src/shared/errors.js";
@@ -52,6 +52,7 @@ it("a bar has 100 % only at the end, and the time stops there", () => {
 
 it("where no bar fits there is the share done, after the label if there is one", () => {
   const state = { label: "", epochs: 10, done: 4, doneBefore: 0, elapsedMs: 1000 };
+  expect([barLength(state, 8), barLength(state, 80)]).toEqual([Number.POSITIVE_INFINITY, 46]); // of 80: ` 40%`, two bars, ` 4/10 [00:01<00:01, 4.0it/s]`
   expect(barLine(state, 8)).toBe(" 40%");
   expect(barLine({ ...state, label: "lstm" }, 12)).toBe("lstm: 40%");
   expect(barLine({ ...state, label: "lstm" }, 14, 6)).toBe("lstm  : 40%");
@@ -66,6 +67,19 @@ it("a mistake on the command line has its whole message and what it is about as 
     where: "--sed",
     fix: "Did you mean one of --seed, --set?",
   });
+});
+
+it("an option without its value is named by its long form, and only train has a hint about several models", async () => {
+  const { stderr } = await runAsPrinted(["train", "--json", "-s"], emptyFolder());
+  expect(JSON.parse(stderr)).toMatchObject({ where: "--set" });
+  const several = (...argv: string[]) => run(argv, emptyFolder()).then((result) => result.stderr);
+  expect(await several("train", "a", "b")).toContain("To train several models: rnnlab compare a b");
+  for (const argv of [
+    ["plot", "a", "b"],
+    ["train", "a", "b", "-x"],
+  ])
+    expect(await several(...argv)).not.toContain("To train several models: rnnlab compare -");
+  expect(await several("plot", "a", "b")).not.toContain("To train several models");
 });
 
 it("a port has as many digits as it needs", async () => {

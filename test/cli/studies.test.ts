@@ -422,6 +422,14 @@ describe("runs", () => {
       "error: --by test.mse: a figure of the test set, expected a validation figure: once the runs to keep are " +
         "chosen by a test figure, it no longer estimates the error on new data. Use validation.mse.\n",
     );
+    expect(await refused("runs", "prune", "--keep-best", "1", "--by", "validation.none")).toContain(
+      "error: --by validation.none: ",
+    );
+    made({ name: `${NAME}d`, status: "failed" });
+    const failed = await said("runs", "prune", "--keep-best", "3", "--unfinished");
+    expect(failed.stdout).toBe(`would remove ${at(inRuns(`${NAME}d`))}\n`);
+    expect((await said("runs", "prune", "--keep-best", "3")).stdout).toBe("");
+    rmSync(at(inRuns(`${NAME}d`)), { recursive: true });
     const wet = await said("runs", "prune", "--keep-best", "1", "--yes");
     expect(wet.stdout.trim().split("\n").sort()).toEqual(paths.map((path) => `removed ${path}`));
     expect(wet.stderr).toBe("2 to remove, 1 to keep\n");
@@ -444,7 +452,9 @@ describe("runs", () => {
     expect((await said("runs", "show", NAME)).stdout).toContain(remark);
     expect((await said("plot", NAME)).stdout).toContain(remark);
     const json = JSON.parse((await said("runs", "show", NAME, "--json")).stdout);
-    expect(json).toMatchObject({ testLooks: { runs: 2, settings: 2 }, manifest: { format: 1 } });
+    const looks = { runs: 2, settings: 2 };
+    const found = { run: at(inRuns(NAME)), status: "finished", manifest: { format: 1 } };
+    expect(json).toMatchObject({ ...found, testLooks: looks });
     const differences = await said("runs", "diff", NAME, OTHER, "--json");
     const rows = JSON.parse(differences.stdout);
     expect(JSON.stringify(rows)).toMatch(/model\.hidden".*?20.*?9/);
@@ -491,6 +501,17 @@ it("gradients of untrained models are those of each cell, under its name, as JSO
   expect((await said(...argv)).stdout).toContain("gru");
 });
 
+it.each([
+  [["--cells", "rnn,rnn"], "Expected cells separated by commas, each once: rnn,lstm,gru,"],
+  [["--cells", "none"], "Expected cells separated by commas, each once: rnn,lstm,gru,"],
+  [["--scale", "0"], "Expected a number above 0, at most 1e6."],
+  [["--scale", "1000001"], "Expected a number above 0, at most 1e6."],
+  [["--scale", "x"], "Expected a number above 0, at most 1e6."],
+  [["--scale", "1e6"], "gradients: --scale 1000000 applies to untrained models: add --no-train"],
+])("gradients takes no %j", async (argv, error) => {
+  expect(await refused("gradients", ...argv)).toContain(error);
+});
+
 describe("serve", () => {
   it("refuses a folder or a data file that is not there", async () => {
     expect(await refused("serve", "--runs", "none")).toBe(
@@ -515,6 +536,20 @@ describe("serve", () => {
       `serving the runs in ${at("runs")} to this machine only; Ctrl-C stops the server\n`,
     );
   });
+});
+
+it("resume of a sweep asks for the data file that is gone", async () => {
+  const folder = sweep();
+  const path = join(folder, "sweep.json");
+  const data = { task: "csv", file: "none.csv", target: "x" };
+  const plan = { ...JSON.parse(readFileSync(path, "utf8")), base: { data } };
+  writeFileSync(path, JSON.stringify(plan));
+  rmSync(join(folder, NAME), { recursive: true });
+  expect((await said("resume", SWEEP)).stdout).toContain("0.1250"); // nothing is left to do
+  rmSync(join(folder, "trials", "0002.json"));
+  expect(await refused("resume", SWEEP)).toBe(
+    `error: ${inRuns(SWEEP, "none.csv")}: no such file. If it has moved, give its new path with --data FILE.\n`,
+  );
 });
 
 it("resume of a comparison asks for the data file that is gone, and a damaged record is named", async () => {

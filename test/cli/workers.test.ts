@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { shellWords, watchOrReplace } from "../../src/cli/workers.js";
-import { type Job, readJobs, writeJob } from "../../src/runs/job-file.js";
+import { type Job, readJobs, removeJob, writeJob } from "../../src/runs/job-file.js";
 import { WorkersEndedError } from "../../src/study/launch/workers.js";
 import { emptyFolder } from "../helpers/cli.js";
 
@@ -26,7 +26,11 @@ describe("a command that watches workers of an earlier one on a cluster", () => 
    *
    * @param states what `squeue` lists at its looks, one after the other; the last one from then on
    */
-  async function watched(states: readonly string[], launcher?: string, changes: Partial<Job> = {}) {
+  async function watched(
+    states: readonly string[],
+    launcher?: string,
+    changes: Partial<Job> | undefined = {},
+  ) {
     const [bin, folder] = [join(emptyFolder(), "bin"), emptyFolder()];
     mkdirSync(bin);
     const looks = join(bin, "looks");
@@ -48,6 +52,7 @@ describe("a command that watches workers of an earlier one on a cluster", () => 
     });
     const job = { id: "slurm-12", launcher: "slurm", workers: 3, submittedAt: "" };
     writeJob(folder, { ...job, ...changes });
+    if ("id" in changes) removeJob(folder, job);
     const stderr = new PassThrough();
     const options = { launcher, workers: 2, threads: 1 };
     const look = () => existsSync(join(bin, "asked"));
@@ -68,6 +73,14 @@ describe("a command that watches workers of an earlier one on a cluster", () => 
     expect(said).toBe("the workers of slurm-12 ended early; started 2 workers (slurm-34)\n");
     expect(count).toBe(states.length + 1);
     expect(jobs.map(({ id }) => id)).toEqual(["slurm-12", "slurm-34"]);
+  });
+
+  it("starts its own if there is no record any more of whether they were cancelled", async () => {
+    const { error, said } = await watched(["echo"], "slurm", { id: "slurm-12" });
+    expect([error, said]).toEqual([
+      undefined,
+      "the workers of slurm-12 ended early; started 2 workers (slurm-34)\n",
+    ]);
   });
 
   it.each([
