@@ -358,7 +358,10 @@ describe("a comparison of finished runs", () => {
     const file = readComparison(folder);
     expect(file.result).toBeDefined();
     expect(file.command.slice(0, 2)).toEqual(["rnnlab", "compare"]);
-    expect(existsSync(join(folder, "report.html"))).toBe(true);
+    const page = readFileSync(join(folder, "report.html"), "utf8");
+    expect(linksOf(page)).toEqual(
+      expect.arrayContaining(names.map((name) => `../${name}/report.html`)),
+    );
     const text = await said("resume", folder);
     expect(text.stdout).toContain("other");
     await withFolder(folder, {}, async (lease) => {
