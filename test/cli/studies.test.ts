@@ -263,6 +263,7 @@ describe("workers on a cluster", () => {
     const { stdout, stderr } = await said(...argv, "--detach", "--sbatch", "--time=1 -A x");
     const [name = ""] = readdirSync(at("runs"));
     const folder = at(inRuns(name));
+    expect(name).toMatch(/-compare-[0-9a-f]{4}$/);
     expect(stdout).toBe("");
     expect(stderr).toBe(
       `comparison ${folder}: 4 runs by 2 workers (slurm-12)\n` +
