@@ -222,10 +222,19 @@ it("a word after an argument is no command, and numbers are compared by size", a
   const keys = await completed("runs", "--where", "");
   expect(keys).toEqual(
     expect.arrayContaining([
-      ...["model.hidden<", "training.optimizer.learningRate<", "test.mse<"],
+      ...["model.hidden<", "training.optimizer.learningRate<", "test.mse<", "data.steps<"],
       ...["model.cell=", "model.bidirectional=", "status=", "run="],
     ]),
   );
+});
+
+it("files are in the order of their names, commands are offered in the first place alone", async () => {
+  const cwd = emptyFolder();
+  for (const name of ["c", "a", "d", "b"]) writeFileSync(join(cwd, `${name}.csv`), "");
+  const { stdout } = await run(["__complete", "--", "init", ""], cwd);
+  expect(stdout.match(/\w\.csv/g)).toEqual(["a.csv", "b.csv", "c.csv", "d.csv"]);
+  expect(await completed("runs", "")).toContain("show");
+  expect(await completed("runs", "there", "")).not.toContain("show");
 });
 
 it("keys to sort by are those of runs, without what a training is expected to reach", async () => {

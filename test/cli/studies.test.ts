@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { exitCodes } from "../../src/cli/exit.js";
 import { outputSchema, outputs } from "../../src/library/schemas/index.js";
 import { readComparison, writeComparison } from "../../src/runs/comparison-file.js";
@@ -514,6 +514,81 @@ it.each([
   [["--scale", "1e6"], "gradients: --scale 1000000 applies to untrained models: add --no-train"],
 ])("gradients takes no %j", async (argv, error) => {
   expect(await refused("gradients", ...argv)).toContain(error);
+});
+
+it("gradients of the config's own model are those before and after its training, whose folder it says", async () => {
+  const { stdout, stderr } = await said(
+    "gradients",
+    ...tiny,
+    ...runsHere(),
+    "--epochs",
+    "1",
+    "--json",
+  );
+  const folder = at(inRuns(readdirSync(at("runs"))[0]!));
+  expect(stderr.split("\n", 1)).toEqual([`run ${folder}`]);
+  const curves = JSON.parse(stdout) as { name: string; stage: string; run?: string }[];
+  expect(curves).toMatchObject([{ name: "rnn" }, { name: "rnn", run: folder }]);
+  expect(curves[0]!.stage).not.toBe(curves[1]!.stage);
+  const weights = join(folder, "checkpoints", "last.safetensors");
+  const { stderr: started } = await said(
+    "train",
+    "--init",
+    weights,
+    ...tiny.slice(0, -2),
+    ...runsHere(),
+    "--epochs",
+    "1",
+  );
+  expect(started.split("\n", 1)).toEqual([
+    expect.stringMatching(/^model of .*last\.safetensors: .*model\.hidden=2/),
+  ]);
+});
+
+describe("setup native", () => {
+  beforeEach(() => {
+    vi.stubEnv("RNNLAB_NATIVE", at("native")); // nothing of this machine is touched
+    vi.stubEnv("XDG_CACHE_HOME", at("cache"));
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it("--undo names what it removed, if there was anything", async () => {
+    expect((await said("setup", "native", "--undo")).stdout).toBe("nothing to remove\n");
+    mkdirSync(at("native"));
+    mkdirSync(at("native.draft"));
+    const { stdout } = await said("setup", "native", "--undo");
+    expect(stdout).toBe(`removed ${at("native")}, ${at("native.draft")}\n`);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it("changes nothing without its tools", async () => {
+    vi.stubEnv("PATH", at("bin"));
+    vi.stubEnv("CXX", "no-such-compiler");
+    mkdirSync(at("native"));
+    expect(await refused("setup", "native", "--gpu")).toMatch(/^error: setup native needs a C\+\+ compiler/);
+    expect(readdirSync(cwd)).toEqual(["native"]);
+  });
+});
+
+it("init writes a config beside the data or where it is told to, and says what comes next", async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `${i},${i % 7}\n`).join("");
+  writeFileSync(at("a.csv"), `n,v\n${rows}`);
+  mkdirSync(at("configs"));
+  const { stdout, stderr } = await said("init", "a.csv", "-o", join("configs", "b.json"));
+  const to = at(join("configs", "b.json"));
+  expect(stdout).toBe(`${to}\n`);
+  const next = "next:\n  rnnlab data -c configs/b.json\n  rnnlab train -c configs/b.json\n";
+  expect(stderr.slice(-next.length)).toBe(next);
+  expect(stderr.length).toBeGreaterThan(next.length); // what it chose
+  expect(JSON.parse(readFileSync(to, "utf8")).data).toMatchObject({
+    file: "../a.csv",
+    target: "v",
+  });
+  expect(await refused("init", "a.csv", "-o", join("configs", "b.json"))).toContain(
+    "the file exists",
+  );
 });
 
 describe("serve", () => {

@@ -95,6 +95,7 @@ describe("the line of a sweep", () => {
     const failed = trialRow(3, ["lstm", 1], 1, { status: "failed", value: undefined });
     const none = { ...failed, rungValue: undefined };
     const { progress: plain, rows: lines } = setUp(80, true);
+    plain.begin(standingWith([]), job);
     plain.show(standingWith([none]));
     expect(lines()).toEqual([`trial 3 failed: ${none.settings}`, ""]);
     for (const [columns, quiet] of [[undefined, false] as const, [80, true] as const]) {
