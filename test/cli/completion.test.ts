@@ -237,6 +237,11 @@ it("files are in the order of their names, commands are offered in the first pla
   expect(await completed("runs", "there", "")).not.toContain("show");
 });
 
+it("runs are offered the newest first, folders once a word has begun", async () => {
+  expect(await completed("plot", "")).toEqual(["last", "best", COMPARISON, B, A]);
+  expect(await completed("plot", "o")).toEqual(["other/"]);
+});
+
 it("keys to sort by are those of runs, without what a training is expected to reach", async () => {
   const keys = await completed("runs", "--sort", "");
   expect(keys).toEqual(expect.arrayContaining(["run", "status", "test.mse", "model.hidden"]));

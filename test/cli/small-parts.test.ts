@@ -107,6 +107,10 @@ it("a long text is shortened in the message of a mistake, but not the stack of a
   expect(failureOf(new UserError(text)).message.length).toBeLessThan(10_000);
   const bug = failureOf(new Error(text));
   expect(bug.code).toBe(70);
+  expect(errorReport(new Error(text), "hint")).toEqual({
+    ...{ code: "bug", exitCode: 70, where: null, fix: null },
+    message: expect.stringContaining(text),
+  });
   expect(bug.message).toContain(text);
 });
 

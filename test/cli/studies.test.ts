@@ -277,6 +277,7 @@ describe("workers on a cluster", () => {
     expect(stderr.split("\n", 1)).toEqual([
       `sweep ${folder}: 2 trials by grid, 2 in parallel (slurm-12), ranked by validation.mseLastStep`,
     ]);
+    expect(readdirSync(folder).sort()).toEqual(["jobs", "sweep.json", "trials"]); // no result
     const plan = JSON.parse(readFileSync(join(folder, "sweep.json"), "utf8"));
     expect(plan).toMatchObject({ seeds: 2, command: expect.arrayContaining(["--detach"]) });
   });

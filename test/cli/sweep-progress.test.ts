@@ -95,6 +95,10 @@ describe("the line of a sweep", () => {
     const failed = trialRow(3, ["lstm", 1], 1, { status: "failed", value: undefined });
     const none = { ...failed, rungValue: undefined };
     const { progress: plain, rows: lines } = setUp(80, true);
+    const waiting = { ...running, status: "waiting" as const };
+    const { progress: piped, rows: written } = setUp(undefined);
+    piped.show(standingWith([running, waiting]));
+    expect(written()).toEqual([""]);
     plain.begin(standingWith([]), job);
     plain.show(standingWith([none]));
     expect(lines()).toEqual([`trial 3 failed: ${none.settings}`, ""]);

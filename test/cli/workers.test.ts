@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { shellWords, watchOrReplace } from "../../src/cli/workers.js";
+import { shellWords, watchOrReplace, withFittingJobs } from "../../src/cli/workers.js";
+import { resolveConfig } from "../../src/config/resolve.js";
 import { type Job, readJobs, removeJob, writeJob } from "../../src/runs/job-file.js";
 import { WorkersEndedError } from "../../src/study/launch/workers.js";
 import { emptyFolder } from "../helpers/cli.js";
@@ -13,6 +14,28 @@ it.each([
   ["", []],
 ])("splits %j as a shell does", (text, words) => {
   expect(shellWords(text)).toEqual(words);
+});
+
+it("as many processes as the user chose have to fit into memory, as many as there are threads need not", async () => {
+  const sets = [
+    "data.series=40",
+    "device=cpu",
+    "model.cell=lstm",
+    "model.hidden=1000",
+    "model.layers=1",
+  ];
+  const config = resolveConfig({}, "test", sets); // about 0.4 GiB
+  const configs = [config, config, config];
+  const available = () => ({ bytes: 0.6 * 2 ** 30, text: "this machine has" });
+  const said: string[] = [];
+  const context = { stderr: { write: (text: string) => said.push(text) } } as never;
+  const fitting = (options: { jobs?: number; threads: number }) =>
+    withFittingJobs(configs, options, context, available);
+  await expect(fitting({ threads: 1, jobs: 3 })).rejects.toThrow(/^--jobs 3: 3 runs at once/);
+  expect(said).toEqual([]);
+  expect(await fitting({ threads: 3 })).toEqual({ threads: 3, jobs: 1 });
+  expect(said).toEqual([expect.stringMatching(/^warning: 3 runs at once take .*: 1 at once\n$/)]);
+  expect(await fitting({ threads: 1, jobs: 1 })).toEqual({ threads: 1, jobs: 1 });
 });
 
 describe("a command that watches workers of an earlier one on a cluster", () => {
