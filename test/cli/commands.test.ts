@@ -35,6 +35,10 @@ describe("runs", () => {
       stderr: "No runs yet in runs. Try: rnnlab train lstm\n",
     });
     made();
+    const { stdout, stderr } = await said("runs");
+    expect(stderr).toBe("");
+    expect(stdout).toContain(NAME);
+    expect(stdout).toContain("finished");
     expect(await said("runs", "-w", "model.cell=gru", "-w", "run=x")).toEqual({
       stdout: "",
       stderr: "No runs in runs match model.cell=gru and run=x.\n",

@@ -94,6 +94,19 @@ it("a port has as many digits as it needs", async () => {
   expect([code, stderr]).toEqual([2, text]);
 });
 
+it("an error says what it is about, and what to do in its own sentence, or what was expected", () => {
+  const of = (text: string) => {
+    const { where, fix } = errorReport(new UserError(text), "");
+    return [where, fix];
+  };
+  expect(of("a.csv: a New column, expected b. Do this. Then that.")).toEqual([
+    "a.csv",
+    "Do this. Then that.",
+  ]);
+  expect(of("--x 3: is wrong, expected a number")).toEqual(["--x 3", "expected a number"]);
+  expect(of("nothing is known")).toEqual([null, null]);
+});
+
 it("an error of an interruption is about the folder, however it is worded", () => {
   expect(errorReport(new InterruptedError("runs/a: b"), "hint")).toMatchObject({
     code: "interrupted",
