@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.js";
+import { availableMemory } from "../experiment/available-memory.js";
 import { type Job, readJobs } from "../runs/job-file.js";
 import { UserError } from "../shared/errors.js";
 import { counted } from "../shared/format.js";
@@ -42,21 +43,23 @@ export function requireLauncher(options: LauncherOptions): void {
 /**
  * The options with as many parallel processes as fit into memory.
  *
+ * @param available how much memory there is
  * @throws UserError if an experiment cannot be run; this is checked before anything is made
  */
 export async function withFittingJobs<O extends LauncherOptions>(
   configs: readonly Config[],
   options: O,
   { stderr }: Pick<CliContext, "stderr">,
+  available = availableMemory,
 ): Promise<O> {
   const { jobs, threads } = options;
   const onWarning = (text: string) => writeWarning(stderr, text);
   if (isElsewhere(options)) {
-    await requireRunnable(configs, { onWarning });
+    await requireRunnable(configs, { onWarning }, available);
     return options;
   }
   const place = { jobs: jobs ?? threads, isChosen: jobs !== undefined, onWarning };
-  return { ...options, jobs: await requireRunnable(configs, place) };
+  return { ...options, jobs: await requireRunnable(configs, place, available) };
 }
 
 /** Starts workers for a number of tasks of a folder, as the command line says. */

@@ -222,10 +222,30 @@ it("a word after an argument is no command, and numbers are compared by size", a
   const keys = await completed("runs", "--where", "");
   expect(keys).toEqual(
     expect.arrayContaining([
-      ...["model.hidden<", "training.optimizer.learningRate<", "test.mse<"],
+      ...["model.hidden<", "training.optimizer.learningRate<", "test.mse<", "data.steps<"],
       ...["model.cell=", "model.bidirectional=", "status=", "run="],
     ]),
   );
+});
+
+it("files are in the order of their names, commands are offered in the first place alone", async () => {
+  const cwd = emptyFolder();
+  for (const name of ["c", "a", "d", "b"]) writeFileSync(join(cwd, `${name}.csv`), "");
+  const { stdout } = await run(["__complete", "--", "init", ""], cwd);
+  expect(stdout.match(/\w\.csv/g)).toEqual(["a.csv", "b.csv", "c.csv", "d.csv"]);
+  expect(await completed("runs", "")).toContain("show");
+  expect(await completed("runs", "there", "")).not.toContain("show");
+});
+
+it("runs are offered the newest first, folders once a word has begun", async () => {
+  expect(await completed("plot", "")).toEqual(["last", "best", COMPARISON, B, A]);
+  expect(await completed("plot", "o")).toEqual(["other/"]);
+});
+
+it("keys to sort by are those of runs, without what a training is expected to reach", async () => {
+  const keys = await completed("runs", "--sort", "");
+  expect(keys).toEqual(expect.arrayContaining(["run", "status", "test.mse", "model.hidden"]));
+  expect(keys.filter((key) => key?.startsWith("expect"))).toEqual([]);
 });
 
 it("cells are those of the config's schema, and a key without a list has no values", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { writeDataPictures } from "../../src/cli/data-pictures.js";
 import { emptyFolder, run } from "../helpers/cli.js";
+import { withoutBreaks } from "../helpers/pages.js";
 
 it("data --svg writes a picture for each series and target, named after them", async () => {
   const cwd = emptyFolder();
@@ -16,9 +17,14 @@ it("data --svg writes a picture for each series and target, named after them", a
   const data = { task: "csv", file: "sales.csv", time: "day", id: "shop" };
   const config = { data: { ...data, target: ["units", "price"], steps: 5, ahead: 2 } };
   writeFileSync(join(cwd, "sales.json"), JSON.stringify(config));
-  const { code, stdout, stderr } = await run(["data", "sales.json", "--svg", "new/plots"], cwd);
+  const { code, stdout, stderr } = await run(
+    ["data", "sales.json", "--svg", "new/plots", "--html", "sales.html"],
+    cwd,
+  );
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toContain("units");
+  const page = readFileSync(join(cwd, "sales.html"), "utf8");
+  expect(withoutBreaks(page)).toContain("rnnlab data sales.json --svg new/plots --html sales.html");
   const folder = join(cwd, "new/plots");
   const names = ["C-price", "C-units", "a-b-price", "a-b-price-4", "a-b-units", "a-b-units-3"];
   expect(readdirSync(folder).sort()).toEqual(names.map((name) => `${name}.svg`).sort());

@@ -125,6 +125,19 @@ describe("an output that can no longer be written", () => {
   });
 });
 
+it("a fault of the last output is waited for", async () => {
+  const stdout = Object.assign(new EventEmitter(), {
+    write(_: string, done: () => void) {
+      setImmediate(() => {
+        stdout.emit("error", Object.assign(new Error("no space"), { code: "ENOSPC" }));
+        done();
+      });
+    },
+  });
+  const stderr = Object.assign(new EventEmitter(), { write: () => true });
+  expect(await watchOutput({ stdout, stderr } as never).exitCode(0)).toBe(1);
+});
+
 describe("the program", () => {
   const before = { argv: process.argv, exitCode: process.exitCode };
   afterEach(() => Object.assign(process, before));

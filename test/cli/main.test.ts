@@ -45,6 +45,7 @@ describe("help", () => {
       (outer, name) => outer.commands.find((inner) => inner.name() === name) ?? outer,
       program,
     );
+    expect(command.description()).toMatch(/^[A-Z].{12,}\.$/);
     const described = [...command.options, ...command.registeredArguments];
     const texts = described.map(({ description }) => description);
     for (const text of texts) expect(text).toMatch(/^(?!.*[.]$)\S.{3,}/);

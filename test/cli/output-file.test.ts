@@ -51,8 +51,9 @@ describe("writeOutput", () => {
     const pipe = openSync(fifo, "r+"); // so that writing does not wait for a reader
     writeOutput(fifo, ["a", "b"]);
     writeNewOutput(fifo, "c");
+    writeNewOutput(fifo, Buffer.from("de"));
     const written = Buffer.alloc(8);
-    expect(written.toString("utf8", 0, readSync(pipe, written))).toBe("abc");
+    expect(written.toString("utf8", 0, readSync(pipe, written))).toBe("abcde");
     closeSync(pipe);
     expect(statSync(fifo).isFIFO()).toBe(true);
   });

@@ -101,6 +101,17 @@ describe("what a training prints", () => {
     expect(failure).toBeInstanceOf(ExperimentError);
   });
 
+  it("leaves the terminal as it was, however the training ends", async () => {
+    const { made } = context();
+    const { stderr } = made as { stderr: object };
+    Object.assign(stderr, { isTTY: true, columns: 80 });
+    const before = process.listenerCount("exit");
+    const ended = runAndPrint(() => Promise.reject(new Error("no")), {}, made);
+    expect(process.listenerCount("exit")).toBe(before + 1);
+    await expect(ended).rejects.toThrow("no");
+    expect(process.listenerCount("exit")).toBe(before);
+  });
+
   it("names the vectors of the device, and its backend only if the kernel has another name", () => {
     expect(deviceText({ ...device, backend: "wasm", vectors: 128, threads: 1 } as never)).toBe(
       "device cpu: wasm kernel, 128-bit vectors, 1 thread (asked)",

@@ -12,7 +12,7 @@ import {
   picturedSeries,
   refuseForecastOptions,
 } from "../../src/cli/predict-options.js";
-import { barLine, epochLine } from "../../src/cli/progress-line.js";
+import { barLength, barLine, epochLine } from "../../src/cli/progress-line.js";
 import { givenHint } from "../../src/cli/suggest.js";
 import { TrainingTracker } from "../../src/cli/training-tracker.js";
 import { InterruptedError, UserError } from "../../src/shared/errors.js";
@@ -52,6 +52,7 @@ it("a bar has 100 % only at the end, and the time stops there", () => {
 
 it("where no bar fits there is the share done, after the label if there is one", () => {
   const state = { label: "", epochs: 10, done: 4, doneBefore: 0, elapsedMs: 1000 };
+  expect([barLength(state, 8), barLength(state, 80)]).toEqual([Number.POSITIVE_INFINITY, 46]); // of 80: ` 40%`, two bars, ` 4/10 [00:01<00:01, 4.0it/s]`
   expect(barLine(state, 8)).toBe(" 40%");
   expect(barLine({ ...state, label: "lstm" }, 12)).toBe("lstm: 40%");
   expect(barLine({ ...state, label: "lstm" }, 14, 6)).toBe("lstm  : 40%");
@@ -68,6 +69,19 @@ it("a mistake on the command line has its whole message and what it is about as 
   });
 });
 
+it("an option without its value is named by its long form, and only train has a hint about several models", async () => {
+  const { stderr } = await runAsPrinted(["train", "--json", "-s"], emptyFolder());
+  expect(JSON.parse(stderr)).toMatchObject({ where: "--set" });
+  const several = (...argv: string[]) => run(argv, emptyFolder()).then((result) => result.stderr);
+  expect(await several("train", "a", "b")).toContain("To train several models: rnnlab compare a b");
+  for (const argv of [
+    ["plot", "a", "b"],
+    ["train", "a", "b", "-x"],
+  ])
+    expect(await several(...argv)).not.toContain("To train several models: rnnlab compare -");
+  expect(await several("plot", "a", "b")).not.toContain("To train several models");
+});
+
 it("a port has as many digits as it needs", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   onTestFinished(() => void other.close());
@@ -78,6 +92,19 @@ it("a port has as many digits as it needs", async () => {
   const { code, stderr } = await run(["serve", "--port", String(port)], cwd);
   const text = `error: --port ${port}: the port is in use. Choose another one, or 0 for any that is free.\n`;
   expect([code, stderr]).toEqual([2, text]);
+});
+
+it("an error says what it is about, and what to do in its own sentence, or what was expected", () => {
+  const of = (text: string) => {
+    const { where, fix } = errorReport(new UserError(text), "");
+    return [where, fix];
+  };
+  expect(of("a.csv: a New column, expected b. Do this. Then that.")).toEqual([
+    "a.csv",
+    "Do this. Then that.",
+  ]);
+  expect(of("--x 3: is wrong, expected a number")).toEqual(["--x 3", "expected a number"]);
+  expect(of("nothing is known")).toEqual([null, null]);
 });
 
 it("an error of an interruption is about the folder, however it is worded", () => {
@@ -93,6 +120,10 @@ it("a long text is shortened in the message of a mistake, but not the stack of a
   expect(failureOf(new UserError(text)).message.length).toBeLessThan(10_000);
   const bug = failureOf(new Error(text));
   expect(bug.code).toBe(70);
+  expect(errorReport(new Error(text), "hint")).toEqual({
+    ...{ code: "bug", exitCode: 70, where: null, fix: null },
+    message: expect.stringContaining(text),
+  });
   expect(bug.message).toContain(text);
 });
 

@@ -12,96 +12,35 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { exitCodes } from "../../src/cli/exit.js";
-import { outputSchema, outputs } from "../../src/library/schemas/index.js";
 import { readComparison, writeComparison } from "../../src/runs/comparison-file.js";
 import { readJobs, writeJob } from "../../src/runs/job-file.js";
 import { withFolder } from "../../src/runs/lease/folder.js";
-import { ownFile } from "../../src/shared/own-files.js";
 import { slurm } from "../../src/study/launch/slurm.js";
 import { emptyFolder, run } from "../helpers/cli.js";
-import { withoutBreaks } from "../helpers/pages.js";
-import { type FakeRun, fakeRun } from "../helpers/runs.js";
+import {
+  at,
+  comparison,
+  enter,
+  here,
+  inRuns,
+  linksOf,
+  made,
+  NAME,
+  OTHER,
+  read,
+  refused,
+  runsHere,
+  STUDY,
+  SWEEP,
+  said,
+  sweep,
+  tiny,
+  writeStudy,
+} from "../helpers/command-place.js";
+import { fakeRun } from "../helpers/runs.js";
 import { setOptions } from "../helpers/set-options.js";
 
-const NAME = "2026-01-02T03-04-05-lstm-0a0a";
-const OTHER = "2026-01-02T03-04-05-other-0a0b";
-const STUDY = "2026-01-02T03-04-06-compare-0b0b";
-const SWEEP = "2026-01-02T03-04-06-sweep-0c0c";
-const createdAt = "2026-01-02T03:04:06.000Z";
-const inRuns = (...names: string[]) => join("runs", ...names);
-let cwd = "";
-
-beforeEach(() => {
-  cwd = emptyFolder();
-});
-
-const made = (more: FakeRun = {}) => withPage(fakeRun(join(cwd, "runs"), { name: NAME, ...more }));
-
-/** A run's page, to which others link. */
-function withPage(folder: string): string {
-  writeFileSync(join(folder, "report.html"), "");
-  return folder;
-}
-
-const at = (path: string) => join(cwd, path);
-const read = (path: string) => readFileSync(at(path), "utf8");
-
-/** What a command that succeeds prints. */
-async function said(...argv: string[]) {
-  const { code, stdout, stderr } = await run(argv, cwd);
-  expect(code, stderr).toBe(exitCodes.done);
-  return { stdout, stderr };
-}
-
-const linksOf = (page: string) => [...page.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
-
-/** The error of a command that is refused. */
-async function refused(...argv: string[]): Promise<string> {
-  const { code, stdout, stderr } = await run(argv, cwd);
-  expect([code, stdout]).toEqual([exitCodes.usage, ""]);
-  return stderr;
-}
-
-function writeStudy(name: string, file: string, value: object): string {
-  const folder = at(inRuns(name));
-  mkdirSync(join(folder, "trials"), { recursive: true });
-  writeFileSync(
-    join(folder, file),
-    JSON.stringify({ format: 1, createdAt, command: ["rnnlab", "made"], ...value }),
-  );
-  return folder;
-}
-
-/** A comparison of a model with a finished run and one that failed. */
-function comparison(): string {
-  const folder = writeStudy(STUDY, "comparison.json", {
-    members: [
-      { label: "lstm", seed: 1, config: {}, run: NAME },
-      { label: "gru", seed: 1, config: {}, error: "diverged" },
-    ],
-  });
-  withPage(fakeRun(folder, { name: NAME }));
-  return folder;
-}
-
-function sweep(): string {
-  const space = [{ key: "model.hidden", text: "1,2", kind: "choice", values: [1, 2] }];
-  const plan = { base: {}, space, sampler: "grid", seed: 1, trials: 2, seeds: 1 };
-  const rest = { metric: "validation.mse", failFast: false, confirm: 0 };
-  const folder = writeStudy(SWEEP, "sweep.json", { ...plan, ...rest });
-  for (const [number, value] of [
-    [1, 0.125],
-    [2, 0.5],
-  ] as const) {
-    const trial = { number, values: [number], state: "finished", runs: [{ seed: 1, run: NAME }] };
-    const figures = { goal: 3, epochs: 3, rungs: [{ epochs: 3, value }], value };
-    const times = { attempts: 0, lost: 0, durationMs: 10, startedAt: createdAt };
-    const text = JSON.stringify({ ...trial, ...figures, ...times });
-    writeFileSync(join(folder, "trials", `000${number}.json`), text);
-  }
-  withPage(fakeRun(folder, { name: NAME }));
-  return folder;
-}
+beforeEach(() => enter(emptyFolder()));
 
 describe("report", () => {
   it("writes a run's page beside it, prints texts, and says how often its data were looked at", async () => {
@@ -244,8 +183,6 @@ function answering(answers: Partial<typeof slurm>): void {
   onTestFinished(() => void Object.assign(slurm, before));
 }
 
-const tiny = setOptions(["data.series=40", "data.steps=6", "data.ahead=3", "model.hidden=2"]);
-const runsHere = () => setOptions([`output.runs=${at("runs")}`]);
 const onCluster = ["--launcher", "slurm", "--workers", "2"];
 const job = { id: "slurm-12", launcher: "slurm", workers: 2, submittedAt: "" };
 
@@ -263,6 +200,7 @@ describe("workers on a cluster", () => {
     const { stdout, stderr } = await said(...argv, "--detach", "--sbatch", "--time=1 -A x");
     const [name = ""] = readdirSync(at("runs"));
     const folder = at(inRuns(name));
+    expect(name).toMatch(/-compare-[0-9a-f]{4}$/);
     expect(stdout).toBe("");
     expect(stderr).toBe(
       `comparison ${folder}: 4 runs by 2 workers (slurm-12)\n` +
@@ -310,7 +248,7 @@ describe("workers on a cluster", () => {
     });
     const { code, stdout, stderr } = await run(
       ["compare", "rnn", "gru", ...tiny, ...runsHere(), ...onCluster],
-      cwd,
+      here(),
     );
     expect(code).toBe(exitCodes.failed);
     expect(stderr.split("\n").slice(0, 3)).toEqual([
@@ -339,6 +277,7 @@ describe("workers on a cluster", () => {
     expect(stderr.split("\n", 1)).toEqual([
       `sweep ${folder}: 2 trials by grid, 2 in parallel (slurm-12), ranked by validation.mseLastStep`,
     ]);
+    expect(readdirSync(folder).sort()).toEqual(["jobs", "sweep.json", "trials"]); // no result
     const plan = JSON.parse(readFileSync(join(folder, "sweep.json"), "utf8"));
     expect(plan).toMatchObject({ seeds: 2, command: expect.arrayContaining(["--detach"]) });
   });
@@ -358,7 +297,10 @@ describe("a comparison of finished runs", () => {
     const file = readComparison(folder);
     expect(file.result).toBeDefined();
     expect(file.command.slice(0, 2)).toEqual(["rnnlab", "compare"]);
-    expect(existsSync(join(folder, "report.html"))).toBe(true);
+    const page = readFileSync(join(folder, "report.html"), "utf8");
+    expect(linksOf(page)).toEqual(
+      expect.arrayContaining(names.map((name) => `../${name}/report.html`)),
+    );
     const text = await said("resume", folder);
     expect(text.stdout).toContain("other");
     await withFolder(folder, {}, async (lease) => {
@@ -372,149 +314,18 @@ describe("a comparison of finished runs", () => {
   });
 });
 
-describe("runs", () => {
-  it("says where there are none, and that none match", async () => {
-    expect(await said("runs")).toEqual({
-      stdout: "",
-      stderr: "No runs yet in runs. Try: rnnlab train lstm\n",
-    });
-    made();
-    expect(await said("runs", "-w", "model.cell=gru", "-w", "run=x")).toEqual({
-      stdout: "",
-      stderr: "No runs in runs match model.cell=gru and run=x.\n",
-    });
-    expect(JSON.parse((await said("runs", "-w", "model.cell=gru", "--json")).stdout)).toEqual([]);
-  });
-
-  it("sorts by a figure, upwards or downwards", async () => {
-    for (const [name, validation] of [
-      ["a", 3],
-      ["b", 1],
-      ["c", 2],
-    ] as const)
-      made({ name: `${NAME}${name}`, validation });
-    const listed = async (...more: string[]) => {
-      const { stdout } = await said("runs", "--json", "--sort", "validation.mse", ...more);
-      return (JSON.parse(stdout) as { run: string }[]).map((row) => row.run.at(-1));
-    };
-    expect(await listed()).toEqual(["b", "c", "a"]);
-    expect(await listed("--reverse")).toEqual(["a", "c", "b"]);
-  });
-
-  it("prune lists what it would remove, removes it if asked, and counts both", async () => {
-    for (const [name, validation] of [
-      ["a", 3],
-      ["b", 1],
-      ["c", 2],
-    ] as const)
-      made({ name: `${NAME}${name}`, validation });
-    const paths = ["a", "c"].map((name) => at(inRuns(`${NAME}${name}`)));
-    const dry = await said("runs", "prune", "--keep-best", "1");
-    expect(dry.stdout.trim().split("\n").sort()).toEqual(
-      paths.map((path) => `would remove ${path}`),
-    );
-    expect(dry.stderr).toBe("2 to remove, 1 to keep; add --yes to remove them\n");
-    expect(await said("runs", "prune", "--keep-best", "3")).toEqual({
-      stdout: "",
-      stderr: "0 to remove, 3 to keep\n",
-    });
-    expect(await refused("runs", "prune", "--keep-best", "1", "--by", "test.mse")).toBe(
-      "error: --by test.mse: a figure of the test set, expected a validation figure: once the runs to keep are " +
-        "chosen by a test figure, it no longer estimates the error on new data. Use validation.mse.\n",
-    );
-    const wet = await said("runs", "prune", "--keep-best", "1", "--yes");
-    expect(wet.stdout.trim().split("\n").sort()).toEqual(paths.map((path) => `removed ${path}`));
-    expect(wet.stderr).toBe("2 to remove, 1 to keep\n");
-    expect(readdirSync(at("runs"))).toEqual([`${NAME}b`]);
-  });
-
-  it("rm names each folder once, and removes none if one is unknown", async () => {
-    made();
-    const path = at(inRuns(NAME));
-    await refused("runs", "rm", NAME, "none");
-    expect(existsSync(path)).toBe(true);
-    expect((await said("runs", "rm", NAME, path)).stdout).toBe(`removed ${path}\n`);
-    expect(existsSync(path)).toBe(false);
-  });
-
-  it("show and plot say how often the data were looked at; diff has the first run first", async () => {
-    made();
-    made({ name: OTHER, sets: ["model.hidden=9"], mseLastStep: 0.5 });
-    const remark = "been looked at 2 times: by 2 finished runs of 2 different settings";
-    expect((await said("runs", "show", NAME)).stdout).toContain(remark);
-    expect((await said("plot", NAME)).stdout).toContain(remark);
-    const json = JSON.parse((await said("runs", "show", NAME, "--json")).stdout);
-    expect(json).toMatchObject({ testLooks: { runs: 2, settings: 2 }, manifest: { format: 1 } });
-    const differences = await said("runs", "diff", NAME, OTHER, "--json");
-    const rows = JSON.parse(differences.stdout);
-    expect(JSON.stringify(rows)).toMatch(/model\.hidden".*?20.*?9/);
-    const text = (await said("runs", "diff", NAME, OTHER)).stdout;
-    expect(text).toMatch(/model\.hidden +20 +9/);
-    rmSync(at(inRuns(OTHER)), { recursive: true });
-    expect((await said("plot", NAME)).stdout).not.toContain("looked at");
-  });
-
-  it("tag and note print what a folder has afterwards, and refuse what cannot be", async () => {
-    made();
-    const path = at(inRuns(NAME));
-    const of = async (...argv: string[]) => (await said("runs", ...argv)).stdout;
-    expect(await of("tag", "last", "a", "b")).toBe(`${path}: tags a, b\n`);
-    expect(await of("note", "last", "why")).toBe(`${path}: tags a, b; note: why\n`);
-    expect(await of("tag", "last", "a", "b", "--remove")).toBe(`${path}: no tags; note: why\n`);
-    expect(await of("note", "last", "--remove")).toBe(`${path}: no tags\n`);
-    expect(await refused("runs", "note", "last", "x", "--remove")).toBe(
-      "error: a note and --remove are both given, expected only one of them\n",
-    );
-    expect(await refused("runs", "note", "last")).toBe(
-      'error: no note given, for example: rnnlab runs note last "wider layers"\n',
-    );
-    const empty = "2026-01-03T03-04-05-gru-0a0a";
-    mkdirSync(at(inRuns(empty)));
-    expect(await refused("runs", "tag", empty, "a")).toBe(
-      `error: ${inRuns(empty)}: has no manifest.json, so there is nothing to annotate. ` +
-        '"rnnlab runs rm" removes it.\n',
-    );
-    const study = comparison();
-    expect(await of("tag", STUDY, "c")).toBe(`${study}: tags c\n`);
-  });
-});
-
-it("gradients of untrained models are those of each cell, under its name, as JSON, picture and page", async () => {
-  const argv = ["gradients", ...tiny, "--cells", "rnn,gru", "--no-train", "--scale", "2"];
-  const { stdout } = await said(...argv, "--json", "--svg", "g.svg", "--html", "g.html");
-  const curves = JSON.parse(stdout) as { label: string; norms: number[] }[];
-  expect(curves).toHaveLength(2);
-  expect(JSON.stringify(curves[0])).toContain("rnn");
-  expect(JSON.stringify(curves[1])).toContain("gru");
-  expect(read("g.svg")).toContain("gru");
-  expect(withoutBreaks(read("g.html")).includes("--no-train --scale 2")).toBe(true);
-  expect((await said(...argv)).stdout).toContain("gru");
-});
-
-describe("serve", () => {
-  it("refuses a folder or a data file that is not there", async () => {
-    expect(await refused("serve", "--runs", "none")).toBe(
-      `error: --runs none: there is no such folder. Train a model first, for example: rnnlab train lstm\n`,
-    );
-    expect(await refused("serve", "none.csv")).toBe(
-      "error: none.csv: there is no such file, expected a data file\n",
-    );
-  });
-
-  it("prints its address, and ends at a signal", async () => {
-    made();
-    const serving = said("serve", "--port", "0");
-    await expect
-      .poll(() => process.listenerCount("SIGTERM"), { timeout: 60_000 })
-      .toBeGreaterThan(0);
-    process.emit("SIGTERM", "SIGTERM");
-    const { stdout, stderr } = await serving;
-    process.removeAllListeners("SIGTERM");
-    expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\n$/);
-    expect(stderr).toBe(
-      `serving the runs in ${at("runs")} to this machine only; Ctrl-C stops the server\n`,
-    );
-  });
+it("resume of a sweep asks for the data file that is gone", async () => {
+  const folder = sweep();
+  const path = join(folder, "sweep.json");
+  const data = { task: "csv", file: "none.csv", target: "x" };
+  const plan = { ...JSON.parse(readFileSync(path, "utf8")), base: { data } };
+  writeFileSync(path, JSON.stringify(plan));
+  rmSync(join(folder, NAME), { recursive: true });
+  expect((await said("resume", SWEEP)).stdout).toContain("0.1250"); // nothing is left to do
+  rmSync(join(folder, "trials", "0002.json"));
+  expect(await refused("resume", SWEEP)).toBe(
+    `error: ${inRuns(SWEEP, "none.csv")}: no such file. If it has moved, give its new path with --data FILE.\n`,
+  );
 });
 
 it("resume of a comparison asks for the data file that is gone, and a damaged record is named", async () => {
@@ -538,7 +349,7 @@ describe("a comparison on this machine", () => {
         ...["compare", "rnn", "bidirectional", "--seeds", "2", "--jobs", "1", "--threads", "1"],
         ...[...tiny, ...runsHere(), ...setOptions(more)],
       ],
-      cwd,
+      here(),
     );
     expect(code, stderr).toBe(exitCodes.done);
     const folder = at(inRuns(readdirSync(at("runs"))[0]!));
@@ -561,7 +372,7 @@ describe("a comparison on this machine", () => {
         ...["compare", "rnn", "--seeds", "2", "--jobs", "1", "--threads", "2", ...tiny],
         ...[...runsHere(), ...setOptions([...sets, "training.epochs=9", "training.clip.norm=1e9"])],
       ],
-      cwd,
+      here(),
     );
     expect(code, stderr).toBe(exitCodes.failed);
     expect(stdout).toContain("linear regression"); // the result of the other
@@ -598,58 +409,5 @@ describe("a sweep on this machine", () => {
     const more = await said("resume", folder, "--jobs", "1", "--json");
     expect(more.stderr).toBe(""); // nothing is left to do
     expect(await refused("resume", folder, "--trials", "3")).toContain("grid cannot propose more");
-  });
-});
-
-describe("export", () => {
-  it("takes each run once, all runs of a comparison or sweep, and says which has none", async () => {
-    comparison();
-    sweep();
-    made();
-    const { stdout } = await said("export", STUDY, SWEEP, STUDY, "--to", "e.csv");
-    expect(stdout).toBe("e.csv\n");
-    const rows = read("e.csv").trim().split("\n");
-    expect(rows).toHaveLength(1 + 2 * 10);
-    expect(await refused("export", STUDY, "--to", "e.csv")).toContain(
-      "error: --to e.csv: the file exists",
-    );
-    const board = await said("export", SWEEP, "--to", "tensorboard:board");
-    const written = board.stdout.trim().split("\n");
-    expect(written.length).toBeGreaterThan(0);
-    for (const path of written) expect(existsSync(at(path)), path).toBe(true);
-    expect(written.every((path) => path.startsWith(join("board", "")))).toBe(true);
-    rmSync(at(inRuns(STUDY, NAME)), { recursive: true });
-    expect(await refused("export", STUDY, "--to", "f.csv")).toBe(
-      `error: ${at(inRuns(STUDY))}: none of its runs has started, expected at least one\n`,
-    );
-  });
-});
-
-describe("what a command prints", () => {
-  it("doctor: a line for each check, its remedy below its text, and the device", async () => {
-    const { checks, device } = JSON.parse((await said("doctor", "--json")).stdout) as {
-      checks: { name: string; ok: boolean; text: string; fix?: string }[];
-      device: { kind: string; reason: string };
-    };
-    const width = Math.max(...checks.map(({ name }) => name.length));
-    const lines = checks.flatMap(({ name, ok, text, fix }) => [
-      `${ok ? "ok" : "--"} ${name.padEnd(width)}  ${text}`,
-      ...(fix === undefined ? [] : [`${" ".repeat(width + 5)}fix: ${fix}`]),
-    ]);
-    const use = `A run would use the ${device.kind.toUpperCase()} (${device.reason}).`;
-    expect((await said("doctor")).stdout).toBe(`${[...lines, use].join("\n")}\n`);
-  });
-
-  it.each(["bash", "zsh", "fish"])("completion %s: the script for that shell", async (shell) => {
-    const script = readFileSync(ownFile(`bin/completion/rnnlab.${shell}`), "utf8");
-    expect((await said("completion", shell)).stdout).toBe(script);
-  });
-
-  it("schema: the outputs that have one, or that of one", async () => {
-    const names = (await said("schema")).stdout.trim().split("\n");
-    expect(names).toEqual(Object.keys(outputs));
-    const schema = JSON.parse((await said("schema", "runs", "show")).stdout);
-    expect(schema).toEqual(outputSchema("runs show"));
-    expect(await refused("schema", "none")).toContain("none");
   });
 });

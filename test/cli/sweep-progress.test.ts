@@ -75,6 +75,10 @@ describe("the line of a sweep", () => {
     progress.show(standingWith([first, second, ...bad])); // with a line for each that went wrong
     progress.show(standingWith([first, second, ...bad]));
     expect(rows().at(-1)).toContain("4/4 trials, 1 diverged, 1 failed");
+    const count = rows().length;
+    progress.stop(); // what follows begins a new row
+    progress.stop();
+    expect([rows().length, rows().at(-1)]).toEqual([count + 1, ""]);
   });
 
   it("expects time for the confirmation", () => {
@@ -89,6 +93,15 @@ describe("the line of a sweep", () => {
 
   it("is not drawn in a pipe or with --quiet, where failed trials alone are shown", () => {
     const failed = trialRow(3, ["lstm", 1], 1, { status: "failed", value: undefined });
+    const none = { ...failed, rungValue: undefined };
+    const { progress: plain, rows: lines } = setUp(80, true);
+    const waiting = { ...running, status: "waiting" as const };
+    const { progress: piped, rows: written } = setUp(undefined);
+    piped.show(standingWith([running, waiting]));
+    expect(written()).toEqual([""]);
+    plain.begin(standingWith([]), job);
+    plain.show(standingWith([none]));
+    expect(lines()).toEqual([`trial 3 failed: ${none.settings}`, ""]);
     for (const [columns, quiet] of [[undefined, false] as const, [80, true] as const]) {
       const { progress, rows } = setUp(columns, quiet);
       progress.show(standingWith([running, failed]));

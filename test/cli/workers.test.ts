@@ -2,8 +2,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { shellWords, watchOrReplace } from "../../src/cli/workers.js";
-import { type Job, readJobs, writeJob } from "../../src/runs/job-file.js";
+import { shellWords, watchOrReplace, withFittingJobs } from "../../src/cli/workers.js";
+import { resolveConfig } from "../../src/config/resolve.js";
+import { type Job, readJobs, removeJob, writeJob } from "../../src/runs/job-file.js";
 import { WorkersEndedError } from "../../src/study/launch/workers.js";
 import { emptyFolder } from "../helpers/cli.js";
 
@@ -13,6 +14,28 @@ it.each([
   ["", []],
 ])("splits %j as a shell does", (text, words) => {
   expect(shellWords(text)).toEqual(words);
+});
+
+it("as many processes as the user chose have to fit into memory, as many as there are threads need not", async () => {
+  const sets = [
+    "data.series=40",
+    "device=cpu",
+    "model.cell=lstm",
+    "model.hidden=1000",
+    "model.layers=1",
+  ];
+  const config = resolveConfig({}, "test", sets); // about 0.4 GiB
+  const configs = [config, config, config];
+  const available = () => ({ bytes: 0.6 * 2 ** 30, text: "this machine has" });
+  const said: string[] = [];
+  const context = { stderr: { write: (text: string) => said.push(text) } } as never;
+  const fitting = (options: { jobs?: number; threads: number }) =>
+    withFittingJobs(configs, options, context, available);
+  await expect(fitting({ threads: 1, jobs: 3 })).rejects.toThrow(/^--jobs 3: 3 runs at once/);
+  expect(said).toEqual([]);
+  expect(await fitting({ threads: 3 })).toEqual({ threads: 3, jobs: 1 });
+  expect(said).toEqual([expect.stringMatching(/^warning: 3 runs at once take .*: 1 at once\n$/)]);
+  expect(await fitting({ threads: 1, jobs: 1 })).toEqual({ threads: 1, jobs: 1 });
 });
 
 describe("a command that watches workers of an earlier one on a cluster", () => {
@@ -26,7 +49,11 @@ describe("a command that watches workers of an earlier one on a cluster", () => 
    *
    * @param states what `squeue` lists at its looks, one after the other; the last one from then on
    */
-  async function watched(states: readonly string[], launcher?: string, changes: Partial<Job> = {}) {
+  async function watched(
+    states: readonly string[],
+    launcher?: string,
+    changes: Partial<Job> | undefined = {},
+  ) {
     const [bin, folder] = [join(emptyFolder(), "bin"), emptyFolder()];
     mkdirSync(bin);
     const looks = join(bin, "looks");
@@ -48,6 +75,7 @@ describe("a command that watches workers of an earlier one on a cluster", () => 
     });
     const job = { id: "slurm-12", launcher: "slurm", workers: 3, submittedAt: "" };
     writeJob(folder, { ...job, ...changes });
+    if ("id" in changes) removeJob(folder, job);
     const stderr = new PassThrough();
     const options = { launcher, workers: 2, threads: 1 };
     const look = () => existsSync(join(bin, "asked"));
@@ -68,6 +96,14 @@ describe("a command that watches workers of an earlier one on a cluster", () => 
     expect(said).toBe("the workers of slurm-12 ended early; started 2 workers (slurm-34)\n");
     expect(count).toBe(states.length + 1);
     expect(jobs.map(({ id }) => id)).toEqual(["slurm-12", "slurm-34"]);
+  });
+
+  it("starts its own if there is no record any more of whether they were cancelled", async () => {
+    const { error, said } = await watched(["echo"], "slurm", { id: "slurm-12" });
+    expect([error, said]).toEqual([
+      undefined,
+      "the workers of slurm-12 ended early; started 2 workers (slurm-34)\n",
+    ]);
   });
 
   it.each([

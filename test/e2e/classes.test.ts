@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
-import { emptyFolder, interrupted, runAt } from "../helpers/cli.js";
+import { emptyFolder, interruptedHere, runAt } from "../helpers/cli.js";
 import { setOptions } from "../helpers/set-options.js";
 
 /** Two languages and few words: what takes a minute in `configs/words.json`, in a breath. */
@@ -117,7 +117,7 @@ describe("a classifier of sequences of different lengths", () => {
 
   it("continues after an interruption to the same result", async () => {
     const argv = ["train", "--config", "words", ...small];
-    const stopped = await interrupted(argv, cwd, "epoch 2");
+    const stopped = await interruptedHere(argv, cwd, "epoch 2");
     expect(stopped.code).toBe(130);
     const { code, stdout } = await runAt(["resume", "last", "--json"], cwd);
     expect(code).toBe(0);

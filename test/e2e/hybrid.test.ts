@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { randomStream } from "../../src/shared/random.js";
-import { emptyFolder, interrupted, run } from "../helpers/cli.js";
+import { emptyFolder, interruptedHere, run } from "../helpers/cli.js";
 
 const cwd = emptyFolder();
 
@@ -105,7 +105,7 @@ describe("model.hybrid exponentialSmoothing", () => {
   });
 
   it("continues after an interruption to the same weights", async () => {
-    const stopped = await interrupted(["train", "-c", "hybrid.json"], cwd, "epoch 1");
+    const stopped = await interruptedHere(["train", "-c", "hybrid.json"], cwd, "epoch 1");
     expect(stopped.code).toBe(130);
     const { stdout } = await run(["resume", "last", "--runs", join(cwd, "runs"), "--json"], cwd);
     expect(JSON.parse(stdout).fingerprint).toBe(result.fingerprint);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { randomStream } from "../../src/shared/random.js";
-import { emptyFolder, interrupted, run } from "../helpers/cli.js";
+import { emptyFolder, interruptedHere, run } from "../helpers/cli.js";
 import { setOptions } from "../helpers/set-options.js";
 
 const cwd = emptyFolder();
@@ -83,7 +83,7 @@ describe("model.skip miniRocket", () => {
   });
 
   it("continues after an interruption to the same weights", async () => {
-    const stopped = await interrupted(["train", "-c", "c.json"], cwd, "epoch 1");
+    const stopped = await interruptedHere(["train", "-c", "c.json"], cwd, "epoch 1");
     expect(stopped.code).toBe(130);
     const { stdout } = await run(["resume", "last", "--runs", join(cwd, "runs"), "--json"], cwd);
     expect(JSON.parse(stdout).fingerprint).toBe(result.fingerprint);

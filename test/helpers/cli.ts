@@ -38,6 +38,23 @@ class Captured extends Writable {
   }
 }
 
+/** The same, with a SIGINT for this process as soon as a text is written. */
+class Interrupting extends Captured {
+  #after: string | undefined;
+
+  constructor(after: string) {
+    super();
+    this.#after = after;
+  }
+
+  override _write(chunk: Buffer, encoding: BufferEncoding, done: () => void): void {
+    super._write(chunk, encoding, done);
+    if (this.#after === undefined || !this.text.includes(this.#after)) return;
+    this.#after = undefined;
+    process.emit("SIGINT", "SIGINT");
+  }
+}
+
 /**
  * Runs a command line in this process.
  *
@@ -60,6 +77,25 @@ export async function runAt(argv: readonly string[], cwd: string): Promise<CliRe
   process.chdir(cwd);
   try {
     return await run(argv, cwd);
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/**
+ * Runs a command line as {@link runAt} does, and interrupts it as soon as it has written a text on stderr. If the exit of a
+ * process is the subject, see {@link interrupted}.
+ */
+export async function interruptedHere(
+  argv: readonly string[],
+  cwd: string,
+  after: string,
+): Promise<CliResult> {
+  const [before, stdout, stderr] = [process.cwd(), new Captured(), new Interrupting(after)];
+  process.chdir(cwd);
+  try {
+    const code = await main({ stdout, stderr, env: {}, cwd, argv });
+    return { code, stdout: stdout.text, stderr: inWords(stderr.text) };
   } finally {
     process.chdir(before);
   }

@@ -23,7 +23,7 @@ import {
 import { preparedForWorkers } from "../../src/study/open-members.js";
 import { createReporter } from "../../src/study/reporter.js";
 import type { MemberReport } from "../../src/study/reports.js";
-import { lostText } from "../../src/study/run-work.js";
+import { epochHistory, lostText } from "../../src/study/run-work.js";
 import { deadLease, takeOver } from "../helpers/claims.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
@@ -241,6 +241,12 @@ it("a worker tells its parent everything but batches that follow within a tenth 
     clock.mockRestore();
   }
   expect(createReporter(new EventEmitter() as NodeJS.Process)).toBeUndefined();
+});
+
+it("a folder without a run, and a run without a checkpoint, have no epochs", () => {
+  const base = emptyFolder();
+  expect(epochHistory(base)).toEqual([]);
+  expect(epochHistory(fakeRun(base))).toEqual([]);
 });
 
 it("a run is given up after five lost processes", () => {

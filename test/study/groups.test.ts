@@ -280,7 +280,7 @@ describe("the data of compared models", () => {
     };
     writeFileSync(manifest, JSON.stringify(known));
     const beside = [{ ...entries[0]!, runs: [run] }, entries[1]!, entries[2]!];
-    const hashes = await hashesBesideRuns(beside);
+    const hashes = await hashesBesideRuns([...beside, entry("generated")]); // which reads no file
     expect([...hashes.keys()]).toEqual(files.slice(1));
     expect(hashes.get(files[1]!)).not.toBe(hashes.get(files[2]!));
     expect(dataDifference(beside.slice(0, 2), hashes)).toBe(

@@ -22,7 +22,7 @@ import { fakeRun } from "../helpers/runs.js";
 import { writeValues } from "../helpers/series.js";
 
 it("runs are in the order of their seeds, of each seed the most expensive first", () => {
-  const sizes = { small: 4, large: 40, middle: 20 };
+  const sizes = { middle: 20, small: 4, large: 40 };
   const longer = (label: string) => (label === "small" ? 1000 : 1); // its cost is epochs times parameters
   const members = [2, 1].flatMap((seed) =>
     Object.entries(sizes).map(([label, hidden]) => {

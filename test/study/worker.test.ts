@@ -63,7 +63,6 @@ describe("the process of a worker", () => {
   it.each([
     [["--threads", ""], 1],
     [["--threads", "2", "--shared-by", "3"], 2], // all, as there is one run
-    [[], 1],
   ])("trains a comparison, with %j by as many threads", async (options, threads) => {
     const { folder, run } = await comparison();
     const { fake, said } = worker();

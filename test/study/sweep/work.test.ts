@@ -337,8 +337,17 @@ it("takes a trial over from a silent worker elsewhere after the time that was as
   const before = new Date(Date.now() - 15_000);
   utimesSync(path, before, before);
   const signal = new AbortController().signal;
-  const options = { threads: 1, command: [], signal, onWarning: () => {} };
+  const warnings: string[] = [];
+  const options = {
+    threads: 1,
+    command: [],
+    signal,
+    onWarning: (text: string) => warnings.push(text),
+  };
   await work(folder, { ...options, staleMs: 10_000 });
+  expect(warnings).toEqual([
+    expect.stringMatching(/^trial 1: taken over from process \d+ on another/),
+  ]);
   const taken = readTrial(folder, 1)!;
   expect(taken).toMatchObject({ state: "finished", lost: 1 });
   expect(taken.durationMs).toBeGreaterThan(earlier); // all sessions count

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { NumpyRandom } from "../../../../../src/data/numpy-random.js";
 import type { Dimension } from "../../../../../src/runs/sweep-file.js";
 import type { Observation } from "../../../../../src/study/sweep/samplers/sampler.js";
+import { mixtureOf } from "../../../../../src/study/sweep/samplers/tpe/mixture.js";
 import { logMass, quantile } from "../../../../../src/study/sweep/samplers/tpe/normal.js";
 import { modelledValues, tpe } from "../../../../../src/study/sweep/samplers/tpe/tpe.js";
 import cases from "../../../../golden/tpe_golden.json" with { type: "json" };
@@ -91,4 +92,19 @@ describe("the cut-off normal distribution", () => {
       expectClose([Math.exp(logMass(a, value) - logMass(a, b))], [share], 1e-6);
     }
   });
+});
+
+it("the newest 25 trials have equal weights, older ones less, evenly up to theirs", () => {
+  const space: Dimension[] = [{ key: "a", text: "", kind: "choice", values: [1, 2] }];
+  const weightsOf = (count: number) => {
+    const { weights } = mixtureOf(
+      space,
+      Array.from({ length: count }, () => [0]),
+    );
+    return weights.map((weight) => weight / weights.at(-1)!); // of the prior
+  };
+  const close = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 12));
+  expect(weightsOf(25)).toEqual(close(Array(26).fill(1)));
+  expect(weightsOf(26)).toEqual(close([1 / 26, ...Array(26).fill(1)]));
+  expect(weightsOf(28)).toEqual(close([1 / 28, (1 + 1 / 28) / 2, ...Array(27).fill(1)]));
 });
