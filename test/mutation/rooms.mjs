@@ -12,7 +12,7 @@ const besides = {
 };
 
 /** Files whose tests all start processes. These run the build, which has no mutants. */
-const spawned = ["test/export/snippets.test.ts", "test/kernels/wasm/threads.test.ts"];
+const spawned = ["test/export/snippets.test.ts"];
 
 /** What is not mutated: code that another compiler reads, and code that runs in a browser. */
 export const excluded = ["src/kernels/wasm/assembly/**", "src/serve/client/**"];
