@@ -2,8 +2,9 @@ import "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { registerArrayImplementation } from "../../src/kernels/arrays.js";
+import type { RecurrentSpec } from "../../src/kernels/contract.js";
 import { callCount } from "../../src/kernels/counts.js";
-import { implementationFor } from "../../src/kernels/operator.js";
+import { implementationFor, stackKernel } from "../../src/kernels/operator.js";
 import { reference } from "../../src/kernels/reference/reference.js";
 import { createReserves } from "../../src/kernels/reserves.js";
 import { describeGolden } from "./harness.js";
@@ -20,6 +21,8 @@ describe("an implementation on arrays, registered for a backend that keeps tenso
 
   test("is the one that ran", () => {
     expect(implementationFor("wasm")).toBe("renamed");
+    const stack: RecurrentSpec = { cell: "gru", layers: 1, hidden: 2, direction: "forward" };
+    expect(stackKernel("wasm", { ...stack, norm: "layer" })).toBe("renamed");
     expect(callCount("renamed").forward).toBeGreaterThan(0);
     expect(callCount("renamed").backward).toBe(callCount("renamed").forward);
     expect(callCount("composed").forward).toBe(0);

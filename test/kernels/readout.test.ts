@@ -3,8 +3,10 @@ import "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { directionCount, type RecurrentSpec, weightSpecs } from "../../src/kernels/contract.js";
+import { hasFusedKernel, registerFusedKernel } from "../../src/kernels/list-kernel.js";
 import type { LossSpec } from "../../src/kernels/loss-contract.js";
 import { lossNamed } from "../../src/kernels/losses/index.js";
+import { forTensor } from "../../src/kernels/placement.js";
 import { lossGradients, predict } from "../../src/kernels/readout.js";
 import { registerWasm } from "../../src/kernels/wasm/register.js";
 import { closeThreads } from "../../src/kernels/wasm/runtime.js";
@@ -70,6 +72,38 @@ test("the cross-entropy is that of the softmax of the predictions", async () => 
   expect(loss).toBeCloseTo(each.reduce((sum, term) => sum + term, 0) / BATCH, 5);
 });
 
+test.each(["cpu", "wasm"])(
+  "each class counts by its weight, on the %s backend",
+  async (backend) => {
+    await tf.setBackend(backend);
+    const [spec, plain] = [specs[0]!, losses[1]!];
+    const problem = makeProblem(spec, plain);
+    const classWeights = [0.5, 3, 0.25];
+    const weighed = { ...plain, loss: { ...plain.loss, classWeights } };
+    const { predictions, ...unweighed } = solve(spec, plain, problem);
+    const { loss, gradients } = solve(spec, weighed, problem);
+    const each = [...problem.targets].map((target, row) => {
+      const logits = [...predictions].slice(row * OUTPUTS, (row + 1) * OUTPUTS);
+      const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
+      return classWeights[target]! * (Math.log(sum) - logits[target]!);
+    });
+    expect(loss).toBeCloseTo(each.reduce((sum, term) => sum + term, 0) / BATCH, 5);
+    const equal = solve(
+      spec,
+      { ...plain, loss: { ...plain.loss, classWeights: [2, 2, 2] } },
+      problem,
+    );
+    for (const [index, values] of unweighed.gradients.entries()) {
+      expectClose(
+        equal.gradients[index]!,
+        [...values].map((value) => 2 * value),
+        2e-5,
+      );
+      expect(gradients[index]).not.toEqual(values);
+    }
+  },
+);
+
 test("what does not fit is refused with what was expected", async () => {
   await tf.setBackend("cpu");
   const [spec, everyStep, final] = [specs[0]!, losses[2]!, losses[0]!];
@@ -86,6 +120,35 @@ test("what does not fit is refused with what was expected", async () => {
     "the readout is [3,2] and [3] and the targets are [5,1], expected [outputs, 2], [outputs] and [5,4]",
   );
   expect(refused(final, tf.zeros([BATCH, STEPS, OUTPUTS]))).toThrow(/ and \[5,1,3\]$/);
+});
+
+test("a fused kernel is used for the cells, norms and losses that it knows", async () => {
+  await tf.setBackend("cpu");
+  const known = { cells: ["gru"], losses: ["mse"] };
+  registerFusedKernel("withNorms", "cpu", { ...known, norms: true }, () => []);
+  registerFusedKernel("withoutNorms", "cpu", known, () => []);
+  const gru: RecurrentSpec = { cell: "gru", layers: 1, hidden: 2, direction: "forward" };
+  const norm = { ...gru, norm: "layer" } as const;
+  const isFused = (spec: RecurrentSpec, loss?: string) =>
+    ["withNorms", "withoutNorms", "none"].map((name) => hasFusedKernel(name, spec, loss));
+  expect(isFused(gru)).toEqual([true, true, false]);
+  expect(isFused(norm)).toEqual([true, false, false]);
+  expect(isFused({ ...gru, cell: "lstm" })).toEqual([false, false, false]);
+  expect(isFused({ ...gru, dilation: [2] })).toEqual([false, false, false]);
+  expect([isFused(gru, "mse"), isFused(gru, "mae")].flat()).toEqual(
+    [true, true, false].concat(Array(3).fill(false)),
+  );
+  await tf.setBackend("wasm");
+  expect(isFused(gru)).toEqual([false, false, false]);
+});
+
+test("values are copied for a new tensor unless the backend does that", async () => {
+  const values = Float32Array.of(1, 2);
+  await tf.setBackend("cpu");
+  expect(forTensor(values)).toEqual(values);
+  expect(forTensor(values)).not.toBe(values);
+  await tf.setBackend("wasm");
+  expect(forTensor(values)).toBe(values);
 });
 
 interface Problem {
