@@ -179,6 +179,11 @@ it("a record that is there but cannot be read is named", () => {
   rmSync(join(folder, "jobs", "b.1.json"), { recursive: true });
   symlinkSync("nowhere", join(folder, "jobs", "c.1.json"));
   expect(() => readJobs(folder)).toThrow("c.1.json: no such file, expected a run's file");
+  symlinkSync("d.1.json", join(folder, "jobs", "d.1.json"));
+  rmSync(join(folder, "jobs", "c.1.json"));
+  expect(() => readJobs(folder)).toThrow(
+    /d\.1\.json: cannot be read \(ELOOP\), expected a run's file$/,
+  );
 });
 
 it("a temporary record of a process of another user stays", () => {

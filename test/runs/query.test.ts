@@ -71,6 +71,7 @@ it("runs without a value stay behind wherever they were", () => {
 });
 
 it("lists are values, lists of objects are not", () => {
+  expect(flatFields([null, 1])).toEqual(new Map([["", [null, 1]]]));
   const fields = flatFields({ a: [1, 2], b: [{ c: 3 }, 4], d: { e: null } });
   expect([...fields]).toEqual([
     ["a", [1, 2]],

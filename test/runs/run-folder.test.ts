@@ -37,4 +37,5 @@ it("a folder that cannot be made says where and what to do", () => {
   expect(() => createRunFolder(join(file, "runs"), "a")).toThrow(
     /^output\.runs: cannot make a run folder in .*file\/runs \(.*ENOTDIR.*\)\. Fix this, or choose another folder with --set output\.runs=FOLDER\.$/,
   );
+  expect(() => createRunFolder(emptyFolder(), "a".repeat(300))).toThrow(/\(.*ENAMETOOLONG.*\)/);
 });

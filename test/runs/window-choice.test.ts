@@ -42,6 +42,9 @@ describe("the windows that plots show", () => {
     expect(indices(chosenWindows(lastStep([[1], [2], [3]]), 15))).toEqual([0, 1, 2]);
     expect(indices(chosenWindows(lastStep([[1], [2]]), 15))).toEqual([0, 1]);
     expect(chosenWindows(lastStep([[1], [2]]), 0)).toEqual([]);
+    const [, ...others] = chosenWindows(lastStep([[5], [1], [9], [3]]), 3);
+    expect(others.map(({ rank }) => rank)).toEqual(["best", "worst"]);
+    expect(chosenWindows(lastStep([[5], [1], [9], [3]]), 2)).toEqual([{ index: 0 }, { index: 3 }]);
   });
 
   test("of equally good or bad forecasts have the first as the best or the worst", () => {
