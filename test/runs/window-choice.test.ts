@@ -44,7 +44,7 @@ describe("the windows that plots show", () => {
     expect(chosenWindows(lastStep([[1], [2]]), 0)).toEqual([]);
     const [, ...others] = chosenWindows(lastStep([[5], [1], [9], [3]]), 3);
     expect(others.map(({ rank }) => rank)).toEqual(["best", "worst"]);
-    expect(chosenWindows(lastStep([[5], [1], [9], [3]]), 2)).toEqual([{ index: 0 }, { index: 3 }]);
+    expect(chosenWindows(lastStep([[1], [5], [3], [9]]), 2)).toEqual([{ index: 0 }, { index: 3 }]);
   });
 
   test("of equally good or bad forecasts have the first as the best or the worst", () => {
