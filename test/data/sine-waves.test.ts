@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { NumpyRandom } from "../../src/data/numpy-random.js";
 import { generateSines, sinesNoise } from "../../src/data/sine-waves.js";
+import { sines } from "../../src/data/tasks/sines.js";
 
 interface Golden {
   readonly seed: number;
@@ -43,4 +44,18 @@ it.each([0, 1, 311, 312, 313, 1000])("continues after %i skipped doubles", (coun
 it("gives the last series the same noise alone as among all", () => {
   const all = sinesNoise(7, 5, 42, 0);
   expect(sinesNoise(7, 5, 42, 4)).toEqual(all.subarray(20));
+});
+
+it("the parts of the task are its series one after the other", async () => {
+  const options = { task: "sines", series: 9, steps: 6, ahead: 2, split: [4, 3, 2], seed: 5 };
+  const { train, valid, test, noise } = await sines.load(sines.options.parse(options));
+  expect([train, valid, test].map(({ count }) => count)).toEqual([4, 3, 2]);
+  const values = generateSines(9, 8, 5);
+  const from = [train, valid, test].map((part) => {
+    const x = new Float32Array(6);
+    part.fill([0], x, new Float32Array(part.targets));
+    return [...x];
+  });
+  expect(from).toEqual([0, 4, 7].map((row) => [...values.subarray(row * 8, row * 8 + 6)]));
+  expect(noise?.().length).toBe(2 * 2);
 });
