@@ -28,6 +28,13 @@ import { setOptions } from "../helpers/set-options.js";
 
 beforeEach(() => enter(emptyFolder()));
 
+/** Runs whose names end in a, b and c, of which b is the best and a the worst. */
+function threeRuns(): void {
+  for (const [name, validation] of Object.entries({ a: 3, b: 1, c: 2 })) {
+    made({ name: `${NAME}${name}`, validation });
+  }
+}
+
 describe("runs", () => {
   it("says where there are none, and that none match", async () => {
     expect(await said("runs")).toEqual({
@@ -47,12 +54,7 @@ describe("runs", () => {
   });
 
   it("sorts by a figure, upwards or downwards", async () => {
-    for (const [name, validation] of [
-      ["a", 3],
-      ["b", 1],
-      ["c", 2],
-    ] as const)
-      made({ name: `${NAME}${name}`, validation });
+    threeRuns();
     const listed = async (...more: string[]) => {
       const { stdout } = await said("runs", "--json", "--sort", "validation.mse", ...more);
       return (JSON.parse(stdout) as { run: string }[]).map((row) => row.run.at(-1));
@@ -62,12 +64,7 @@ describe("runs", () => {
   });
 
   it("prune lists what it would remove, removes it if asked, and counts both", async () => {
-    for (const [name, validation] of [
-      ["a", 3],
-      ["b", 1],
-      ["c", 2],
-    ] as const)
-      made({ name: `${NAME}${name}`, validation });
+    threeRuns();
     const paths = ["a", "c"].map((name) => at(inRuns(`${NAME}${name}`)));
     const dry = await said("runs", "prune", "--keep-best", "1");
     expect(dry.stdout.trim().split("\n").sort()).toEqual(
