@@ -10,7 +10,7 @@ const SINCE_1970 = [
   { name: "nanoseconds since 1970", unit: 1e-6, from: 1e17, to: 1e20 },
 ].map((scale) => ({ ...scale, origin: 0, calendar: true }));
 
-/** Milliseconds from the beginning of 1601 and of the year 1, and from the first Gregorian day, to the beginning of 1970. */
+/** Milliseconds from the beginning of 1601 and of the year 1, and from 1582-10-14, where SPSS counts from, to 1970. */
 const [FROM_1601, FROM_1, FROM_1582] = [11_644_473_600_000, 62_135_596_800_000, 12_219_379_200_000];
 
 /**
