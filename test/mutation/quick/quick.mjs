@@ -28,6 +28,8 @@ const { values: options, positionals } = parseArgs({
     slowest: { type: "string", default: "4000" },
     /** Tries the mutants that the run before left, by these tests (a glob) or, if it is empty, by the room's. */
     again: { type: "string" },
+    /** Tests to run instead of the room's (a glob). */
+    tests: { type: "string" },
   },
 });
 
@@ -108,8 +110,14 @@ async function mutate(path) {
   const found = JSON.parse(readFileSync(`${out}/mutants.json`, "utf8"));
   const ids = found.mutants.map(({ id }) => id);
   const { include, exclude } = testsOf(roomOf(path));
-  const tests = options.again ? [options.again] : include;
-  const job = { include: tests, exclude, ids, slowestMs: Number(options.slowest), out };
+  const chosen = options.again || options.tests;
+  const job = {
+    include: chosen ? [chosen] : include,
+    exclude,
+    ids,
+    slowestMs: Number(options.slowest),
+    out,
+  };
   while (await attempt(job));
   print(path, found, out);
 }
