@@ -10,9 +10,14 @@ const MONTH = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[-/ ,]
 
 const QUARTER = /^Q[1-4][-/ ]\d{2,4}$/i;
 
+/** A length of time, such as the `3 Month` above a column of rates, which is no date although its word begins like a month. */
+const DURATION =
+  /^\d{1,3}\s?[-/.: ]\s?(?:year|yrs|month|mos|week|wks|day|hour|hrs|min|sec)[a-z]*\b/i;
+
 /** Whether a cell is a number or a time rather than a name. */
 export function isData(cell: string): boolean {
   const text = cell.trim();
+  if (DURATION.test(text)) return false;
   return NUMBER.test(text) || DATE.test(text) || MONTH.test(text) || QUARTER.test(text);
 }
 
