@@ -53,9 +53,12 @@ interface Length {
 /** Formats of the beginning of an interval, and of its end, which has the same format or is only a time of day. */
 type Find = (texts: readonly string[], context: TimeContext) => readonly TimeFormat[];
 
-/** The name of a format: the beginning, the text between, the end, the length and its unit. */
+/**
+ * The name of a format: the beginning, the text between, the end, the length and its unit. Words in brackets, such as those
+ * of `[up to ]YYYY-MM-DD`, are no text between, and what follows the length belongs to another kind.
+ */
 const NAME =
-  /^(.+?)( - | – | — | to | until | \.\. |\/(?=YYYY-)|(?<=mm|ss)-(?=HH))(.+?)(?: \((\d+) (s|months)\))?$/;
+  /^(.+?)( - | – | — | to | until | \.\. |\/(?=YYYY-)|(?<=mm|ss)-(?=HH))(?![^[]*\])((?:(?! \(\d+ (?:s|months)\)).)+)(?: \((\d+) (s|months)\))?$/;
 
 const examples: TimeKind["examples"] = [
   {
