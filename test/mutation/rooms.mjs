@@ -5,6 +5,7 @@ import { relative } from "node:path";
  * Test files that notice a fault in a room, beside those in the folder of the room's name.
  */
 const besides = {
+  data: ["test/config/load.test.ts"],
   evaluation: ["test/model/smoothing/*.test.ts", "test/experiment/{affine,metric,run}.test.ts"],
   export: ["test/predict/{predict,sequences,step}.test.ts"],
   runs: ["test/experiment/{resume,run}.test.ts", "test/faults/{disk,edges}.test.ts"],

@@ -1,6 +1,11 @@
 import { expect, it } from "vitest";
-import { chooseTarget, chooseWindow } from "../../../src/data/series/choices.js";
-import { findFrequency, rowFrequency } from "../../../src/data/series/frequency.js";
+import { chooseTarget, chooseWindow, type WindowChoice } from "../../../src/data/series/choices.js";
+import {
+  type Frequency,
+  findFrequency,
+  frequencyFrom,
+  rowFrequency,
+} from "../../../src/data/series/frequency.js";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -63,4 +68,107 @@ it.each([
   [["min", "max"], "max"],
 ])("chooses the target of %j", (names, target) => {
   expect(chooseTarget(names)?.name).toBe(target);
+});
+
+const START = Date.parse("2022-01-03"); // a Monday
+const weekly = (sessions: string, step: number) =>
+  frequencyFrom({ kind: "weekly", origin: START + 9 * HOUR, step, sessions, holidays: [] });
+const monthly = (months: number, ...days: string[]) =>
+  frequencyFrom({ kind: "monthly", origin: START, months, days });
+
+// biome-ignore format: one case a row
+const windows: readonly [string, Frequency, number, WindowChoice][] = [
+  ["69 hours", even(HOUR), 69, { steps: 24, ahead: 10, period: 24, reason: "a day has 24 steps: 1 day of input, 10 steps ahead" }],
+  ["68 hours", even(HOUR), 68, { steps: 7, ahead: 5, reason: "no two days to train on: 7 input steps, 5 ahead" }],
+  ["60 quarters of a day", even(6 * HOUR), 60, { steps: 16, ahead: 4, period: 4, reason: "a day has 4 steps: 4 days of input, 4 steps ahead" }],
+  ["12 quarters of a day", even(6 * HOUR), 12, { steps: 4, ahead: 1, period: 4, reason: "a day has 4 steps: 1 day of input, 1 steps ahead" }],
+  ["200 weekdays", weekly("Mon-Fri", DAY), 200, { steps: 25, ahead: 5, period: 5, reason: "a week has 5 steps: 5 weeks of input, 5 steps ahead" }],
+  ["100 Mondays and Wednesdays", weekly("Mon, Wed", DAY), 100, { steps: 24, ahead: 2, period: 2, reason: "a week has 2 steps: 12 weeks of input, 2 steps ahead" }],
+  ["300 hours of an office", weekly("Mon-Fri 09:00-16:00", HOUR), 300, { steps: 24, ahead: 8, period: 8, reason: "a day has 8 steps: 3 days of input, 8 steps ahead" }],
+  ["300 hours, fewer on two days", weekly("Mon-Wed 09:00-16:00; Thu, Fri 09:00-11:00", HOUR), 300, { steps: 24, ahead: 8, period: 8, reason: "a day has 8 steps: 3 days of input, 8 steps ahead" }],
+  ["300 hours, fewer on three days", weekly("Mon, Tue 09:00-16:00; Wed-Fri 09:00-14:00", HOUR), 300, { steps: 24, ahead: 6, period: 6, reason: "a day has 6 steps: 4 days of input, 6 steps ahead" }],
+  ["200 halves of months", monthly(1, "day 1", "day 15"), 200, { steps: 24, ahead: 24, period: 24, reason: "a year has 24 steps: 1 year of input, 24 steps ahead" }],
+  ["100 half-years", monthly(6, "day 1"), 100, { steps: 24, ahead: 2, period: 2, reason: "a year has 2 steps: 12 years of input, 2 steps ahead" }],
+  ["100 times five months", monthly(5, "day 1"), 100, { steps: 10, ahead: 7, reason: "no season is known: 10 input steps, 7 ahead" }],
+  ["100 years", monthly(12, "day 1"), 100, { steps: 10, ahead: 7, reason: "no season is known: 10 input steps, 7 ahead" }],
+  ["33 rows", rowFrequency, 33, { steps: 3, ahead: 2, reason: "no season is known: 3 input steps, 2 ahead" }],
+  ["27 rows", rowFrequency, 27, { steps: 2, ahead: 2, reason: "no season is known: 2 input steps, 2 ahead" }],
+  ["5 rows", rowFrequency, 5, { steps: 2, ahead: 1, reason: "no season is known: 2 input steps, 1 ahead" }],
+  ["400 rows", rowFrequency, 400, { steps: 30, ahead: 10, reason: "no season is known: 30 input steps, 10 ahead" }],
+];
+
+it.each(windows)("chooses the whole window of %s", (_, frequency, length, window) => {
+  expect(chooseWindow(frequency, length)).toEqual(window);
+});
+
+it("chooses cycles of the values only without a season of the times", () => {
+  const cycle = (frequency: Frequency, length: number, period: number) =>
+    chooseWindow(frequency, length, () => period);
+  expect(cycle(rowFrequency, 100, 5)).toEqual({
+    steps: 25,
+    ahead: 5,
+    period: 5,
+    reason: "the values repeat every 5 steps: 5 cycles of input, 5 steps ahead",
+  });
+  expect(cycle(even(7 * HOUR), 100, 30).reason).toBe(
+    "the values repeat every 30 steps: 1 cycle of input, 15 steps ahead",
+  );
+  expect(cycle(rowFrequency, 100, 40).reason).toBe(
+    "no two cycles to train on: 10 input steps, 7 ahead",
+  );
+  expect(cycle(even(HOUR), 1000, 5).period).toBe(24);
+});
+
+const measured =
+  "xn number nx numb n__obs ndaysx sdx xsd sdevs stdx stdde std__dev std_e sex semi uncert uncertain errx erro " +
+  "xerr sigmas variances flagsx xflag qualityx q qnx qcx statusx invalid validx alarms lowerx uppers ci ci_ ci__low minx " +
+  "maximum lowest highest latx lati lons longitudes open_in openinter vols volum chg1 changes xchange pct__change " +
+  "timex flagx aflag x%";
+
+it.each(measured.split(" "))("%s may be the target, as it describes no other column", (name) => {
+  expect(chooseTarget(["main", name])?.name).toBe(name);
+});
+
+it.each([
+  "SD",
+  "std_error",
+  "MIN",
+  "Obs_Flag",
+  "N",
+  "-",
+  "±",
+  "<sd>",
+  "time of day",
+  "epoch",
+  "xtimestamp",
+])("%s describes another column", (name) => {
+  expect(chooseTarget(["main", name])?.name).toBe("main");
+});
+
+it("chooses a target by its words, in any spelling, before its place", () => {
+  const name = (...names: string[]) => chooseTarget(names)?.name;
+  expect(name("Sales2", "price index", "b")).toBe("Sales2");
+  expect(name("a_SALES_b", "my value", "b")).toBe("my value");
+  expect(name("salesman", "b")).toBe("b");
+  expect(name("valueAdded", "b")).toBe("valueAdded");
+  expect(name("ÜberUsage", "b")).toBe("ÜberUsage");
+  expect(name("<bikes count>", "b")).toBe("<bikes count>");
+  expect(name("a counts", "b count", "c")).toBe("b count");
+  expect(name("flag_count", "sales count", "min")).toBe("sales count");
+  const unlikely =
+    (...some: string[]) =>
+    (each: string) =>
+      some.includes(each);
+  expect(chooseTarget(["a", "b", "sd"], unlikely("b"))).toEqual({
+    name: "a",
+    reason: "the last column of numbers except b, sd",
+  });
+  expect(chooseTarget(["a", "value"], unlikely("value"))).toEqual({
+    name: "value",
+    reason: "by its name",
+  });
+  expect(chooseTarget(["sd", "min"])).toEqual({
+    name: "min",
+    reason: "the last column of numbers",
+  });
 });
