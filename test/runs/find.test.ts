@@ -276,3 +276,50 @@ it("a folder in which no run began is never the last one", () => {
   const run = fakeRun(base, { name: name(2, "gru"), createdAt: at(2) });
   expect(findRun("last", base)).toBe(run);
 });
+
+describe("an entry of the registry", () => {
+  const damaged = { status: "damaged", manifest: undefined };
+  it.each([
+    ["null", damaged],
+    ["3", damaged],
+    ['"text"', damaged],
+    ["[]", damaged],
+    ["{}", damaged],
+    ["{", damaged],
+    [undefined, damaged], // it has epochs, and so it had one
+  ])("whose manifest is %s is damaged, and its other files are shown", (text, expected) => {
+    const folder = fakeRun(emptyFolder(), { mseLastStep: 0.5 });
+    const path = join(folder, "manifest.json");
+    if (text === undefined) rmSync(path);
+    else writeFileSync(path, text);
+    const entry = readEntry(folder)!;
+    expect(entry).toMatchObject({ ...expected, name: basename(folder), folder });
+    expect([fieldOf(entry, "model.cell"), fieldOf(entry, "test.mseLastStep")]).toEqual([
+      "lstm",
+      0.5,
+    ]);
+  });
+
+  it.each(["null", "3", '"text"', "{", undefined])(
+    "has no fields of a config or summary that is %s",
+    (text) => {
+      const folder = fakeRun(emptyFolder());
+      for (const name of ["config.json", "summary.json"]) {
+        if (text === undefined) rmSync(join(folder, name));
+        else writeFileSync(join(folder, name), text);
+      }
+      expect(readEntry(folder)).toMatchObject({ status: "finished", config: {}, summary: {} });
+    },
+  );
+
+  it("is none for a folder of something else, and comes first without a time", () => {
+    const runs = emptyFolder();
+    mkdirSync(join(runs, "thesis"));
+    expect(readEntry(join(runs, "thesis"))).toBeUndefined();
+    expect(readEntry(join(runs, "nowhere"))).toBeUndefined();
+    fakeRun(runs, { name: "b", createdAt: at(1) });
+    fakeRun(runs, { name: "c", createdAt: "one day" });
+    fakeRun(runs, { name: "a", createdAt: at(1) });
+    expect(listRuns(runs).map((entry) => entry.name)).toEqual(["c", "a", "b"]);
+  });
+});

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import fs, { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { createdAtOf, createRunFolder, unusedRunName } from "../../src/runs/run-folder.js";
+import { nodeError, replaceMember } from "../helpers/built-ins.js";
 import { emptyFolder } from "../helpers/cli.js";
 
 it("a name differs from recorded ones in more than upper and lower case", () => {
@@ -38,4 +39,59 @@ it("a folder that cannot be made says where and what to do", () => {
     /^output\.runs: cannot make a run folder in .*file\/runs \(.*ENOTDIR.*\)\. Fix this, or choose another folder with --set output\.runs=FOLDER\.$/,
   );
   expect(() => createRunFolder(emptyFolder(), "a".repeat(300))).toThrow(/\(.*ENAMETOOLONG.*\)/);
+});
+
+it("the time of a name is local, also where the day is another one", () => {
+  vi.spyOn(Date.prototype, "getTimezoneOffset").mockReturnValue(-330); // India
+  const folder = createRunFolder(emptyFolder(), "a", new Date("2026-01-31T20:15:04.999Z"));
+  vi.restoreAllMocks();
+  expect(basename(folder)).toMatch(/^2026-02-01T01-45-04-a-[0-9a-f]{4}$/);
+});
+
+it.each([
+  ["/runs/2026-02-03T04-05-06-lstm-0a0a/", true],
+  ["2026-02-03T04-05-06-", true],
+  ["2026-02-03T04-05-06", false],
+  ["x2026-02-03T04-05-06-lstm", false],
+  ["026-02-03T04-05-06-lstm", false],
+  ["2026-2-03T04-05-06-lstm", false],
+  ["2026-02-03 04-05-06-lstm", false],
+  ["2026-13-03T04-05-06-lstm", false],
+  ["2026-02-03T24-05-06-lstm", false],
+  ["2026-02-03T04-05-06-lstm/checkpoints", false],
+])("%s has a time: %s", (folder, hasTime) => {
+  expect(createdAtOf(folder)).toEqual(hasTime ? new Date(2026, 1, 3, 4, 5, 6) : undefined);
+});
+
+/** Lets another process be quicker at the first folders that are tried; returns their paths. */
+function raced(quicker: number, code = "EEXIST"): string[] {
+  const tried: string[] = [];
+  const { mkdirSync } = fs;
+  replaceMember(fs, "mkdirSync", (path: string, options?: object) => {
+    if (options !== undefined) return mkdirSync(path, options);
+    tried.push(basename(path));
+    if (tried.length <= quicker) throw nodeError(code);
+    return mkdirSync(path);
+  });
+  return tried;
+}
+
+it("of two processes that make a folder at once each gets another one", () => {
+  const base = emptyFolder();
+  const tried = raced(99);
+  const folder = createRunFolder(base, "a");
+  expect(tried.length).toBe(100);
+  expect(new Set(tried).size).toBeGreaterThan(90); // of 65,536 names
+  expect(readdirSync(base)).toEqual([basename(folder)]);
+});
+
+it.each([
+  ["EEXIST", 100],
+  ["EDQUOT", 1],
+])("a folder that cannot be made (%s) is tried %i times", (code, times) => {
+  const tried = raced(1000, code);
+  expect(() => createRunFolder(emptyFolder(), "a")).toThrow(
+    new RegExp(`^output\\.runs: cannot make a run folder in .* \\(${code}.*\\)\\. Fix this`),
+  );
+  expect(tried.length).toBe(times);
 });

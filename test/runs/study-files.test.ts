@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   finishedFolder,
   memberFolder,
+  modelPlace,
   readComparison,
   writeComparison,
 } from "../../src/runs/comparison-file.js";
@@ -16,6 +17,7 @@ import type { Lease } from "../../src/runs/lease/lease.js";
 import { encodeLogits } from "../../src/runs/logits.js";
 import {
   clearMemberFailures,
+  memberClaimPath,
   membersFolder,
   readLosses,
   readMemberFailure,
@@ -25,17 +27,21 @@ import {
 } from "../../src/runs/member-file.js";
 import { readManifest } from "../../src/runs/reader.js";
 import {
+  asNumber,
+  claimPath,
   ensureTrials,
   readSweep,
   readTrial,
   type SweepFile,
   type Trial,
+  trialName,
   trialNumbers,
   trialsFolder,
   writeSweep,
   writeTrial,
 } from "../../src/runs/sweep-file.js";
-import { UnwritableError } from "../../src/shared/errors.js";
+import { UnwritableError, UserError } from "../../src/shared/errors.js";
+import { failing, replaceMember } from "../helpers/built-ins.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
 
@@ -304,4 +310,112 @@ it("what is kept for other data is there if the data has a record, with the erro
   expect(kept!.shape).toMatchObject({ objective: "classification", steps: 3, outputs: 2 });
   const without = inferenceFile({ ...(data as object), record } as never, undefined);
   expect(without).not.toHaveProperty("errors");
+});
+
+it("values of a sweep are numbers, and choices are counted", () => {
+  const common = { key: "k", text: "t" };
+  const choice = { ...common, kind: "choice" as const, values: [8, "8", { a: 1 }, [1, 2], null] };
+  const values = [8, "8", { a: 1 }, [1, 2], null, 9];
+  expect(values.map((value) => asNumber(choice, value))).toEqual([0, 1, 2, 3, 4, -1]);
+  const float = { ...common, kind: "float" as const, low: 0, high: 1, log: false };
+  expect(asNumber(float, "0.5")).toBe(0.5);
+});
+
+it("the files of trials and members are named by their numbers", () => {
+  const folder = emptyFolder();
+  ensureTrials(folder);
+  const names = ["0001.json", "0012.json", "12345.json"];
+  const others = [
+    "123.json",
+    "x0001.json",
+    "0003.json.tmp",
+    "0004.claim.json",
+    "0005_json",
+    "a.json",
+  ];
+  for (const name of [...names, ...others]) writeFileSync(join(trialsFolder(folder), name), "");
+  expect(trialNumbers(folder).sort((a, b) => a - b)).toEqual([1, 12, 12_345]);
+  expect([trialName(7), trialName(12_345)]).toEqual(["trial-0007", "trial-12345"]);
+  expect(claimPath(folder, 7)).toBe(join(folder, "trials", "0007.claim.json"));
+  expect(memberClaimPath(folder, 9)).toBe(join(folder, "members", "0010.claim.json"));
+  expect(readdirSync(folder).sort()).toEqual(["members", "trials"]);
+});
+
+it("a trial that cannot be read says what to remove, and the system's error stays what it is", () => {
+  const folder = emptyFolder();
+  ensureTrials(folder);
+  const path = join(trialsFolder(folder), "0003.json");
+  writeFileSync(path, "{}");
+  const again = "Remove the file to run trial 3 again.";
+  const message = `${path}: damaged at number (expected number, but it is missing). ${again}`;
+  expect(() => readTrial(folder, 3)).toThrow(new UserError(message));
+  mkdirSync(join(trialsFolder(folder), "0004.json"));
+  expect(() => readTrial(folder, 4)).toThrow(
+    /: not a regular file\. Remove the file to run trial 4 /,
+  );
+  writeFileSync(path, "{");
+  expect(() => readTrial(folder, 3)).toThrow(/[^.!?]\. Remove the file to run trial 3 again\.$/);
+  replaceMember(fs, "openSync", failing("EIO"));
+  expect(() => readTrial(folder, 3)).toThrow("failed with EIO");
+  expect(() => readLosses(folder, 3)).toThrow("failed with EIO");
+});
+
+describe("what a sweep's file may hold", () => {
+  const dimension = { key: "model.hidden", text: "1..9", low: 1, high: 9, log: false };
+  const sweep = {
+    format: 1,
+    createdAt: "2026-01-02T03:04:05.000Z",
+    command: [],
+    base: {},
+    space: [{ ...dimension, kind: "int", step: 1 }],
+    sampler: "tpe",
+    seed: 0,
+    trials: 1,
+    seeds: 1,
+    metric: "valLoss",
+    failFast: true,
+    confirm: 0,
+  };
+  it.each<[object, string | undefined]>([
+    [{}, undefined],
+    [{ trials: 1_000_000 }, undefined],
+    [{ trials: 0 }, "trials"],
+    [{ trials: 1.5 }, "trials"],
+    [{ space: [] }, "space"],
+    [{ space: [{ ...dimension, kind: "int", step: 0 }] }, "space.0.step"],
+    [{ space: [{ ...dimension, kind: "int", step: 1, low: 0.5 }] }, "space.0.low"],
+    [{ space: [{ ...dimension, kind: "float", low: 0.5 }] }, undefined],
+    [{ space: [{ key: "a", text: "1", kind: "choice", values: [1] }] }, undefined],
+    [{ space: [{ ...dimension, kind: "choice", values: [] }] }, "space.0.values"],
+    [{ space: [{ ...dimension, kind: "grid" }] }, "space.0.kind"],
+    [{ asha: { eta: 3, minEpochs: 1 } }, undefined],
+    [{ asha: { eta: 3 } }, "asha.minEpochs"],
+    [{ format: 2 }, "format"],
+    [{ seed: 0.5 }, "seed"],
+    [{ seeds: "1" }, "seeds"],
+    [{ failFast: undefined }, "failFast"],
+    [{ confirm: 0.5 }, "confirm"],
+    [{ command: [1] }, "command.0"],
+  ])("%j", (change, place) => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, "sweep.json"), JSON.stringify({ ...sweep, ...change }));
+    const read = () => readSweep(folder);
+    if (place === undefined) expect(read()).toMatchObject(change);
+    else expect(read).toThrow(`sweep.json: damaged at ${place} (`);
+  });
+});
+
+it("a model's place is that of its label among the labels of its comparison", () => {
+  const comparison = emptyFolder();
+  const at = (name: string) => modelPlace(join(comparison, name));
+  expect(at("a1")).toBe(0); // there is no comparison
+  const members = ["a1", "a2", "b1", "c1"].map((run) => ({ label: run[0]!, seed: 1, run }));
+  const file = { format: 1, createdAt: "", command: [], members };
+  writeFileSync(join(comparison, "comparison.json"), JSON.stringify(file));
+  expect(["a1", "a2", "b1", "c1", "d1"].map(at)).toEqual([0, 0, 1, 2, 0]);
+  expect(modelPlace(join(comparison, "c1", "."))).toBe(2);
+  writeFileSync(join(comparison, "comparison.json"), "{");
+  expect(at("c1")).toBe(0);
+  replaceMember(fs, "openSync", failing());
+  expect(() => at("c1")).toThrow("failed with undefined"); // a bug
 });

@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import fs, {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
@@ -10,7 +18,12 @@ import { latestCheckpoint } from "../../src/runs/latest.js";
 import { runFiles, testedWeights } from "../../src/runs/layout.js";
 import { type Lease, LeaseLostError } from "../../src/runs/lease/lease.js";
 import { newManifest, rnnlabVersion } from "../../src/runs/manifest.js";
-import { disagreements, fileHashes, readProvenWeights } from "../../src/runs/proof.js";
+import {
+  disagreements,
+  fileHashes,
+  readProvenWeights,
+  requireAgreement,
+} from "../../src/runs/proof.js";
 import {
   predictionLines,
   readBytes,
@@ -26,6 +39,7 @@ import type { Checkpoint } from "../../src/runs/state-file.js";
 import { RunWriter } from "../../src/runs/writer.js";
 import { ExperimentError, InterruptedError } from "../../src/shared/errors.js";
 import { ThreadError } from "../../src/shared/threads.js";
+import { failing, replaceMember } from "../helpers/built-ins.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
 
@@ -277,8 +291,38 @@ describe("a run folder", () => {
       expect(readProvenWeights(folder, runFiles.bestWeights).tensors).toHaveLength(1);
     });
 
+    it("of an earlier version, without hashes, disagrees with weights that are damaged or gone", () => {
+      writer.finish();
+      writer.update({ files: undefined });
+      const manifest = readManifest(folder);
+      writeFileSync(join(folder, runFiles.lastWeights), "damaged");
+      expect(disagreements(folder, manifest)).toEqual([runFiles.lastWeights]);
+      rmSync(join(folder, runFiles.lastWeights));
+      expect(disagreements(folder, manifest)).toEqual([runFiles.lastWeights]);
+      expect(() => requireAgreement(folder, manifest)).toThrow("last.safetensors: no such file");
+      replaceMember(fs, "openSync", failing());
+      expect(() => disagreements(folder, manifest)).toThrow("failed with undefined"); // a bug
+    });
+
+    it("with the best weights as its result is not finished without them", () => {
+      const restoring = { ...config, training: { ...config.training, restoreBest: true } };
+      writeFileSync(join(folder, runFiles.config), JSON.stringify(restoring));
+      writer.update({ fingerprint: fingerprint(checkpointAfter(1).weights) });
+      expect(() => writer.finish()).toThrow(
+        `${folder}: the weights on the disk are not those of the training. Is the disk faulty, or did another ` +
+          `program write there? Continue with: rnnlab resume ${folder}`,
+      );
+      writer.best(checkpointAfter(1));
+      writer.finish();
+      expect(Object.keys(readManifest(folder).files!)[0]).toBe(runFiles.bestWeights);
+      writer.update({ files: undefined });
+      rmSync(join(folder, runFiles.bestWeights));
+      expect(disagreements(folder, readManifest(folder))).toEqual([runFiles.bestWeights]);
+    });
+
     it("has no hashes of files that it does not know or that can be made again", () => {
       writeFileSync(join(folder, "thesis.tex"), "");
+      mkdirSync(join(folder, "summary.json")); // and what is no file has none either
       expect(Object.keys(fileHashes(folder))).toEqual([...kept, "config.json", "plots.txt"]);
     });
   });
