@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { onTestFinished } from "vitest";
 
@@ -28,14 +29,11 @@ export function failing(code?: string): () => never {
   };
 }
 
-let loads = 0;
-
 /**
  * Loads a module anew, so that a test sees what it does while it is loaded. The modules that it imports stay as they are.
  *
  * @param url of a source below `src/`
  */
 export async function loadedAnew<T>(url: URL): Promise<T> {
-  loads += 1;
-  return (await import(/* @vite-ignore */ `${url.pathname}?${loads}`)) as T;
+  return (await import(/* @vite-ignore */ `${url.pathname}?${randomUUID()}`)) as T;
 }

@@ -10,7 +10,6 @@ import fs, {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { syncBuiltinESMExports } from "node:module";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -31,6 +30,7 @@ import { type Manifest, newManifest } from "../../../src/runs/manifest.js";
 import { emptyStatus, statusNow } from "../../../src/runs/status.js";
 import { RunWriter } from "../../../src/runs/writer.js";
 import { inject } from "../../faults/inject.mjs";
+import { failing, replaceMember } from "../../helpers/built-ins.js";
 import { emptyFolder } from "../../helpers/cli.js";
 import { DEAD_PID } from "../../helpers/runs.js";
 
@@ -219,18 +219,6 @@ describe("a write", () => {
 });
 
 describe("waiting for a lease", () => {
-  it("ends with an error as soon as the owner beats", async () => {
-    const path = heldLease(elsewhere, 30_000);
-    const timer = setTimeout(() => utimesSync(path, new Date(), new Date()), 500);
-    onTestFinished(() => clearTimeout(timer));
-    const waits: string[] = [];
-    const waiting = takeLease(path, { subject: "the run", onWait: (text) => waits.push(text) });
-    await expect(waiting).rejects.toThrow(
-      /^the run: being written by process 4711 on n2, last heartbeat/,
-    );
-    expect(waits).toEqual([expect.stringMatching(/without one it is taken over after 1 min 00 s/)]);
-  });
-
   it("ends with the lease when the silence is long enough, whatever the clocks say", async () => {
     for (const ahead of [0, -3_600_000]) {
       const path = heldLease(elsewhere, ahead); // the second one: an hour in the future
@@ -238,15 +226,6 @@ describe("waiting for a lease", () => {
       onTestFinished(() => lease.release());
       lease.guard(nothing);
     }
-  });
-
-  it("has patience with an owner that is about to let go", async () => {
-    const path = newPath();
-    const first = taken(path);
-    await expect(takeLease(path)).rejects.toThrow(/being written by process/);
-    setTimeout(() => first.release(), 300);
-    const second = await takeLease(path, { patienceMs: 10_000 });
-    second.release();
   });
 });
 
@@ -310,22 +289,9 @@ describe.each(["free", "dead"])("8 processes that claim 200 %s leases at once", 
   });
 });
 
-/** Makes links fail with an error code until the test ends, as file systems without links do. */
-function withoutLinks(code: string): void {
-  const { linkSync } = fs;
-  fs.linkSync = () => {
-    throw Object.assign(new Error(code), { code });
-  };
-  syncBuiltinESMExports();
-  onTestFinished(() => {
-    fs.linkSync = linkSync;
-    syncBuiltinESMExports();
-  });
-}
-
 describe("a lease where files have no second names", () => {
   it.each(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"])("is taken once: %s", (code) => {
-    withoutLinks(code);
+    replaceMember(fs, "linkSync", failing(code)); // as on file systems without links
     const path = newPath();
     const [first, second] = ["a", "b"].map((name) => join(dirname(path), name));
     for (const file of [first!, second!]) writeFileSync(file, file);
@@ -334,7 +300,7 @@ describe("a lease where files have no second names", () => {
   });
 
   it("is not taken if links fail for another reason, which is said", () => {
-    withoutLinks("EIO");
+    replaceMember(fs, "linkSync", failing("EIO"));
     const path = newPath();
     expect(() => tryLease(path)).toThrow("EIO");
     expect(readdirSync(dirname(path))).toEqual([]);

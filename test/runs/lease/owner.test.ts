@@ -74,7 +74,11 @@ function statText(state: string, startTime: string): string {
 
 const BOOT = "/proc/sys/kernel/random/boot_id";
 const NAMESPACE = "/proc/self/ns/pid";
-const machine = { [BOOT]: "b00t\n", [NAMESPACE]: "pid:[5]" };
+const machine = {
+  [BOOT]: "b00t\n",
+  [NAMESPACE]: "pid:[5]",
+  [`/proc/${process.pid}/stat`]: statText("R", "7"), // of this process
+};
 const recorded = { host: "n9", pid: 77, bootId: "b00t", pidNamespace: "pid:[5]", startTime: "42" };
 
 describe("a process of Linux", () => {
@@ -83,7 +87,8 @@ describe("a process of Linux", () => {
     expect(ownerOf(77)).toEqual({ ...recorded, host: hostname() });
     expect(ownerOf(78)).toEqual({ ...recorded, host: hostname(), pid: 78, startTime: undefined });
     vi.stubEnv("SLURM_JOB_ID", "12");
-    expect(thisOwner()).toEqual({ ...ownerOf(process.pid), jobId: "12" });
+    const own = { host: hostname(), pid: process.pid, startTime: "7", jobId: "12" };
+    expect(thisOwner()).toEqual({ ...recorded, ...own });
     vi.unstubAllEnvs();
   });
 
@@ -112,7 +117,7 @@ describe("a process of Linux", () => {
   it("that is known by its number alone may be another by now", () => {
     const { startTime: _, ...numberOnly } = recorded;
     vi.spyOn(process, "kill").mockImplementation(there);
-    withProc({ ...machine, [`/proc/${process.pid}/stat`]: statText("R", "1") });
+    withProc(machine);
     expect(livenessOf(numberOnly)).toBe("alive");
     expect(isSurely(numberOnly)).toBe(false);
   });
