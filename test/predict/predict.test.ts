@@ -239,6 +239,22 @@ describe("rnnlab/predict", () => {
     expect(found.predictions).toHaveLength(2 * (150 - STEPS + 1) * AHEAD);
   });
 
+  it("says what it expects, also of the bytes in an ArrayBuffer", async () => {
+    const row = { ...plainRow, covariates: "category", targets: 2 } as const;
+    const folder = await trained(
+      { ...configOf(row), data: { ...configOf(row).data, static: ["height"] } },
+      { "series.csv": csvOf(trainingRows()) },
+    );
+    const model = await loadModel((await exportedModel(folder)).slice().buffer);
+    const { name, objective, columns, classes } = model;
+    expect({ name, objective, columns, classes }).toEqual({
+      name: "exported",
+      objective: "forecast",
+      columns: ["time", "place", "y", "z", "sky", "wind", "height"],
+      classes: [],
+    });
+  });
+
   it("forecasts what the command writes", async () => {
     const folder = await trained(configOf(plainRow), { "series.csv": csvOf(trainingRows()) });
     const model = await loadModel(await exportedModel(folder));
@@ -283,7 +299,18 @@ describe("a model file or a series that is not as expected", () => {
           loadModel(new Uint8Array(readFileSync(join(folder, "checkpoints", "last.safetensors")))),
         "alone",
       ],
-      [() => loadModel(renamed(file, '"format\\":3', '"format\\":7')), "record.format"],
+      [
+        () => loadModel(renamed(file, '"format\\":3', '"format\\":7')),
+        "loadModel: the file's record.format is not as expected (expected 3). Export it with this version of rnnlab.",
+      ],
+      [
+        () => loadModel(renamed(file, '{\\"format', '[\\"format')),
+        "loadModel: the file's record is not JSON. Export the model again.",
+      ],
+      [
+        () => loadModel(renamed(file, '"shape":[3,5]', '"shape":[5,3]')),
+        "loadModel: fc.weight has the shape [5, 3], expected [3, 5]",
+      ],
       [() => loadModel(renamed(file, "fc.bias", "fc.bios")), "fc.bias is missing"],
       [() => model.predict([]), "rows: there are none"],
       [() => model.predict([{ time: "2024-01-01" }]), 'rows: has no column "y"'],

@@ -82,6 +82,14 @@ const newer: Readonly<Record<string, readonly Predict.Row[]>> = {
   ].map(([a, b, c]) => ({ "1": a!, "2": b!, "3": c! })),
 };
 
+/** The columns that the rows of an input need; those of a wide file are only counted. */
+const inputs: Readonly<Record<string, readonly string[]>> = {
+  numbers: ["id", "a", "b"],
+  characters: ["text"],
+  words: ["text"],
+  wide: [],
+};
+
 describe("rnnlab/predict of sequences", () => {
   it.each(rows)(
     "$cell $bidirectional $input $embedding $pooling $norm $dilated $loss: bit for bit as predict",
@@ -89,9 +97,13 @@ describe("rnnlab/predict of sequences", () => {
       const folder = await trained(configOf(row), files);
       const model = await loadModel(await exportedModel(folder));
       const given = newer[row.input]!;
+      const isClassifier = row.loss === "crossEntropy";
+      expect(model.classes).toEqual(isClassifier ? ["kind 0", "kind 1", "kind 2"] : []);
+      expect(model.objective).toBe(isClassifier ? "classification" : "regression");
+      expect(model.columns).toEqual(inputs[row.input]);
       const found = model.predict(given);
       expect(found).toEqual(await openRun(folder).predict(given));
-      expect(found.objective).toBe(row.loss === "crossEntropy" ? "classification" : "regression");
+      expect(found.objective).toBe(model.objective);
       if (found.objective === "forecast") throw new Error(found.objective);
       expect(found.predictions.at(-1)!.problem).toBeTypeOf("string");
       expect(found.predictions[0]!.prediction).toBeDefined();
