@@ -156,6 +156,14 @@ test("as many panels as fit stand side by side", () => {
   expect([40, 80, 120, 160, 400].map((columns) => windowsAcross(columns, 10))).toEqual([
     1, 3, 4, 5, 5,
   ]);
+  // 6 columns for the axis, 22 for a panel with 10 steps, and 2 between two panels
+  expect([27, 28, 51, 52, 75, 76].map((columns) => windowsAcross(columns, 10))).toEqual([
+    1, 1, 1, 2, 2, 3,
+  ]);
+  // at most 20 steps count
+  expect([71, 72].map((columns) => windowsAcross(columns, 20))).toEqual([1, 2]);
+  expect([71, 72].map((columns) => windowsAcross(columns, 40))).toEqual([1, 2]);
+  expect(windowsAcross(400, 10, 2)).toBe(2);
 });
 
 test("colour changes nothing but colour", () => {
