@@ -110,14 +110,15 @@ class Decoder implements Decoding {
 
   end(): string {
     if (this.#decoder === undefined) return "";
-    const text = this.#held.length > 0 ? this.#decode(this.#held) : "";
+    const text = this.#held.length > 0 ? this.#decode(this.#held, false) : "";
     return text + this.#decode();
   }
 
-  #decode(bytes?: Buffer): string {
+  /** @param stream whether a character that the bytes cut may follow (default: yes) */
+  #decode(bytes?: Buffer, stream = true): string {
     if (this.#isOther) return this.#other(bytes);
     try {
-      const text = bytes ? this.#decoder!.decode(bytes, { stream: true }) : this.#decoder!.decode();
+      const text = bytes ? this.#decoder!.decode(bytes, { stream }) : this.#decoder!.decode();
       this.#ascii &&= !NOT_ASCII.test(text);
       return text;
     } catch {
