@@ -79,5 +79,5 @@ export class TimeBuilder implements ColumnBuilder<TimeColumn> {
 
 /** Whether the years of a format have two digits; those behind a whole year, as of 1930/31, are in its century. */
 export function hasTwoDigitYears({ name }: Pick<TimeFormat, "name">): boolean {
-  return /(?<!Y)YY(?!Y)/.test(name.replace(/YYYY ?[/–—-] ?YY/, ""));
+  return /(?<!Y)YY(?!Y)/.test(name.replace(/YYYY ?[/–—-] ?(?:YY){1,2}/, ""));
 }
