@@ -4,12 +4,13 @@ import { findColumns, isNamedTime } from "../../../src/data/table/columns.js";
 import { findTimeFormat } from "../../../src/data/table/find-time-format.js";
 import type { FoundColumn } from "../../../src/data/table/found.js";
 import { joinableColumns } from "../../../src/data/table/joinable-columns.js";
-import { noContext } from "../../../src/data/table/kinds/times.js";
+import { timeFormat } from "../../../src/data/table/kinds/format.js";
+import { namedFormat, noContext } from "../../../src/data/table/kinds/times.js";
 import { unreadTime } from "../../../src/data/table/time-advice.js";
 import { isIdName } from "../../../src/data/table/time-columns.js";
 import { severalFormats, timeTest } from "../../../src/data/table/time-names.js";
 import { isTimeZone, timeZone } from "../../../src/data/table/time-zone.js";
-import { hasTwoDigitYears } from "../../../src/data/table/times.js";
+import { hasTwoDigitYears, TimeBuilder, timestamps } from "../../../src/data/table/times.js";
 import { areYearless } from "../../../src/data/table/yearless.js";
 
 const split = (text: string) => text.split("|");
@@ -394,6 +395,134 @@ describe("a column", () => {
     const isTime = (name: string) => kindOf(name, ["a 99", "b 00", "c 01"])[2] !== undefined;
     expect(split(names).filter(isTime).join("|")).toBe(names);
     expect(split(others).filter(isTime)).toEqual([]);
+  });
+});
+
+describe("the time of a table", () => {
+  /** Columns of numbers between commas, and the ones that form the time. */
+  it.each<[string, Readonly<Record<string, string>>, readonly string[] | undefined]>([
+    [
+      "years in the first row of each alone",
+      { year: "2020,,,,2021,,", month: "1,2,3,4,1,2,3" },
+      ["year", "month"],
+    ],
+    ["months that are missing too", { year: "2020,,,,2021,,", month: "1,2,,4,1,2,3" }, undefined],
+    [
+      "a year beside names of rows",
+      { rownames: "1990,1991,1992,1993", year: "1990,1991,1992,1993" },
+      ["year"],
+    ],
+    ["names of rows alone", { row_name: "1990,1991,1992,1993", v: "5,3,9,1" }, ["row_name"]],
+    ["a nameless count", { "": "1,2,3,4", v: "5,3,9,1" }, undefined],
+    [
+      "regions that are numbered anew in each period",
+      { region: "1,2,3,1,2,3,1,2,3", period: "1,1,1,2,2,2,3,3,3" },
+      ["period"],
+    ],
+    [
+      "regions that occur twice in a period",
+      { region: "1,2,3,1,2,3,1,2,3", period: "1,1,1,1,1,1,2,3,4" },
+      ["region"],
+    ],
+    ["hours in each period", { hour: "1,2,3,1,2,3,1,2,3", period: "1,1,1,2,2,2,3,3,3" }, ["hour"]],
+    ["steps of series by their id", { id: "1,1,1,2,2,2,3,3,3", n: "1,2,3,1,2,3,1,2,3" }, ["n"]],
+    ["an id that is no count", { id: "1,1,2,2,3,3,4,4", v: "5,3,9,1,5,3,9,2" }, undefined],
+    [
+      "a year and its quarter of the same rows",
+      { year: "2020,2020,2020,2021", quarter: "1,2,3,1" },
+      ["year", "quarter"],
+    ],
+    [
+      "a year and a quarter that adds nothing",
+      { year: "2018,2019,2020,2021", quarter: "1,1,1,1" },
+      ["year"],
+    ],
+  ])("is found among %s", (_, columns, time) => {
+    const cells = Object.values(columns).map((text) => text.split(","));
+    const rows = cells[0]!.map((_, row) => cells.map((column) => column[row]!));
+    const head = { names: Object.keys(columns), rows, notes: [], where: "", whereOf: () => "" };
+    expect(findColumns(head).time?.columns).toEqual(time);
+  });
+});
+
+describe("a column of times", () => {
+  const of = (name: string, ...cells: Cell[]) => {
+    const column = new TimeBuilder(timeFormat(name), "as in the first rows");
+    for (const cell of cells) column.add(cell);
+    return column.build();
+  };
+
+  it("has the instants, and offsets if they are written", () => {
+    const column = of("YYYY-MM-DD HH:mmZ", "2020-01-01 10:00+01:00", new Date(0));
+    expect(column).toMatchObject({
+      ms: Float64Array.of(Date.UTC(2020, 0, 1, 9), 0),
+      offsets: Int16Array.of(60, 0),
+    });
+    expect(Object.keys(of("YYYY", "2020"))).toEqual(["format", "ms"]);
+    const days = (...moments: number[]) => {
+      const stamps = new TimeBuilder(timestamps, "");
+      for (const ms of moments) stamps.add(new Date(ms));
+      stamps.addMissing();
+      return stamps.build().format.name;
+    };
+    expect([days(), days(86_400_000, 5)]).toEqual([
+      "YYYY-MM-DDTHH:mm:ss.SSS?Z",
+      "YYYY-MM-DDTHH:mm:ss.SSS?Z",
+    ]);
+    const whole = new TimeBuilder(timestamps, "");
+    for (const day of [1, 2]) whole.add(new Date(86_400_000 * day));
+    expect(whole.build()).toEqual({
+      format: expect.objectContaining({ name: "YYYY-MM-DD" }),
+      ms: Float64Array.of(86_400_000, 172_800_000),
+    });
+    expect([
+      new TimeBuilder(timestamps, "").notes(),
+      new TimeBuilder(timestamps, "", "n").notes(),
+    ]).toEqual([[], ["n"]]);
+  });
+
+  const expected = (text: string, name: string, more = "") =>
+    `"${text}", expected a time in the format ${name} (as in the first rows)${more}`;
+  const mixed = ". Times with an offset from UTC and local ones cannot be mixed.";
+  const local = "YYYY-MM-DD HH:mm";
+  it.each<[string, string, string]>([
+    [local, "2020-01-01 10:00Z", mixed],
+    [local, "2020-01-01 10:00:09.25 +0100 ", mixed],
+    [local, "2020-01-01 10:00-05", mixed],
+    [local, "2020-01-01 10:00-05:30", mixed],
+    [local, "2020-01-01 10:00x", ""],
+    [local, "2020-01-01 10:00+5", ""],
+    [local, "2020-01-01 10:00Zx", ""],
+    [local, "x", ""],
+    ["YYYY-MM-DD HH:mmZ", "2020-01-01 10:00:", mixed],
+    ["YYYY-MM-DD HH:mmZ", "2020-01-01", ""],
+    ["a plain number", "10:00Z", ""],
+    [
+      "GGGG-[W]WW",
+      "2019-W53",
+      ". ISO weeks of 2019 are 1 to 52: give each row the day that its week begins on instead",
+    ],
+    [
+      "YYYYMM",
+      "201913",
+      ". A month 13 often stands for a whole year or its closing: remove these rows",
+    ],
+    [
+      "YYYY-MM-DD P48",
+      "2020-01-01 49",
+      ". A day with more than 48 parts ends summer time, and one with fewer begins it: set data.timeZone (--time-zone) to the zone " +
+        "of the days, such as Europe/London",
+    ],
+    ["YYYY-MM-DD P48", "2020-01-01 49 x", ""],
+  ])("of the format %s refuses %s", (name, text, more) => {
+    const column = new TimeBuilder(namedFormat(name), "as in the first rows");
+    expect(() => column.add(text)).toThrow(new Error(expected(text, name, more)));
+  });
+
+  it("refuses missing times", () => {
+    expect(() => of("YYYY", null)).toThrow(
+      new Error("null, expected a time in every row. Fill it in, or remove the row."),
+    );
   });
 });
 

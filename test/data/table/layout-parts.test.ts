@@ -188,6 +188,29 @@ describe("rows that may be left out", () => {
     ["other,,", { firstIsTyped: false }, true, "remark"],
     ["9,text,", { width: 4 }, false, undefined],
     ["9,text", { width: 4 }, true, "remark"],
+    ["9,text", { width: 4, leastFilled: 2 }, true, undefined],
+    ["9,x1", { width: 4 }, true, undefined],
+    ["Foo,9", { width: 4, firstIsTyped: false }, true, undefined],
+    ["-99.9", {}, false, "remark"],
+    ["-999", {}, false, "remark"],
+    ["-9.90", {}, false, "remark"],
+    ["-9.9x", {}, false, undefined],
+    ["x-99", {}, false, undefined],
+    ["-99,,", {}, false, undefined],
+    ["----", {}, false, "remark"],
+    ["---- x", {}, false, undefined],
+    ["--", {}, false, undefined],
+    ["*", {}, false, "remark"],
+    ["~~~,,", {}, false, "remark"],
+    ["~~~,1,2", {}, false, undefined],
+    ["Total", {}, false, undefined],
+    ["one two three four", { firstIsTyped: false }, false, "remark"],
+    ["  one two three  ", { firstIsTyped: false }, false, undefined],
+    ["one two three four", { firstIsTyped: false, width: 2 }, false, undefined],
+    ["Source: x,,", { firstIsTyped: false, leastFilled: 1 }, false, undefined],
+    ["Mar 2020", {}, false, undefined],
+    ["abc", {}, false, "remark"],
+    ["a", {}, false, undefined],
   ])("%j may be a remark: %j %s %s", (row, some, isBehindGap, kind) => {
     const held = isBehindGap ? [{ cells: [""], line: 5, kind: "line" as const }] : [];
     expect(heldKind(row.split(","), { ...shape, ...some }, held)).toBe(kind);
@@ -316,6 +339,49 @@ it.each<[string, object]>([
   [
     "'a','b'/'c','d'/'1','2'",
     { quote: "'", notes: ["cells are in single quotes, which are not part of them"] },
+  ],
+  [
+    "#foo,bar/#d,kg/2020-01-01,1/2020-01-02,2/2020-01-03,3",
+    { skip: 2, names: ["#d", "kg"], notes: ['line 1 above the header skipped ("#foo bar")'] },
+  ],
+  ["#year,v/#d,kg/2020-01-01,1/2020-01-02,2/2020-01-03,3", { skip: 2, names: ["#year", "v"] }], // names above units
+  ["#year,v/#d,kg/#c,d/2020-01-01,1/2020-01-02,2/2020-01-03,3", { skip: 3, names: ["#c", "d"] }],
+  ["#year,v/#d/2020-01-01,1/2020-01-02,2/2020-01-03,3", { skip: 2, names: ["year", "v"] }],
+  [
+    "Account:;DE12;/Name:;x;/day;v;w/2020-01-01;1;2/2020-01-02;1;2/2020-01-03;1;2",
+    { skip: 3, names: ["day", "v", "w"] },
+  ],
+  [
+    "Series ID:   GDPC1/Units:  kg/DATE   VALUE/2020-01-01  1/2020-01-02  2/2020-01-03  3/2020-01-04  3/2020-01-05  3/2020-01-06  3/2020-01-07  3",
+    { delimiter: "  ", skip: 3, names: ["DATE", "VALUE"] },
+  ],
+  [
+    "1749 1750/1749 1 2 3/1750 4 5 6/1751 3 4 5/1752 4 5 3",
+    {
+      skip: 1,
+      notes: [
+        'line 1 above the header skipped ("1749 1750")',
+        'the file has no header: columns are called "column 1" to "column 4"',
+      ],
+    },
+  ],
+  ["1749 1750 5/1749 1 2 3/1750 4 5 6/1751 3 4 5/1752 4 5 3", { skip: 0 }],
+  [
+    "title,x/day,v,w/2020-01-01,1,2/2020-01-02,3,4/2020-01-03,5,6",
+    { skip: 2, names: ["day", "v", "w"] },
+  ],
+  ["v,w/r1,1,2/r2,3,4/r3,5,6", { skip: 1, names: ["column 1", "v", "w"] }],
+  ["Title,/a,b/1,2/3,4/5,6", { skip: 2, names: ["a", "b"] }],
+  ["a,b,/1,2/3,4/5,6", { skip: 1, names: ["a", "b"] }],
+  ["a,b,c/x,y/1,2,3,4/1,2,3,4/1,2,3,4", { skip: 2, names: ["column 1", "a", "b", "c"] }],
+  [",,/a,b,c/1,2,3/4,5,6/7,8,9", { skip: 2, names: ["a", "b", "c"] }],
+  ["/ /a,b/1,2/3,4", { skip: 3, names: ["a", "b"], notes: [] }],
+  ["#x,y/a,b/1,2/3,4/5,6", { skip: 2, names: ["a", "b"] }],
+  ["a,b#/1,2/3,4/5,6", { skip: 1, names: ["a", "b#"] }],
+  ["%x/a,b,c/1,2,3/4,5,6/7,8,9", { skip: 2, names: ["a", "b", "c"] }],
+  [
+    "Unit,kg/Date,v/2020-01-01,1/2020-01-02,3/2020-01-03,5",
+    { skip: 2, names: ["Date", "v"], notes: ['line 1 above the header skipped ("Unit kg")'] },
   ],
 ])("the layout of %j is %j", (text, layout) => {
   expect(findLayout(text.replaceAll("/", "\n"), {})).toMatchObject(layout);

@@ -427,6 +427,16 @@ describe("pieces of bytes", () => {
     expect(decoded({ encoding: "shift_jis" }, [0x8c], [0x8e, 0x31])).toEqual(["月1", []]);
     expect(decoded({ encoding: "latin1" }, [0x80, 0xe4])).toEqual(["€ä", []]);
     expect(decoded({})).toEqual(["", []]);
+    for (const bytes of [
+      [0x61, 0, 0x62, 0x63],
+      [0, 0x61, 0x62, 0x63],
+      [0, 0, 0, 0x61],
+      [0x61, 0x62, 0, 0],
+    ])
+      expect(decoded({}, bytes)).toEqual([String.fromCharCode(...bytes), []]); // no zeros of UTF-16
+    expect(decoderOf({ path: "f", count: 0 }, {}).decode(Buffer.from("a\xe4 ", "latin1"))).toBe(
+      "aä ",
+    );
   });
 
   it("are of Windows-1252 from the first character on that is not UTF-8", () => {

@@ -265,7 +265,7 @@ describe("a column of numbers", () => {
     ["0o7", {}, `"0o7", expected ${advice}`],
     ["0x0", {}, `"0x0", expected ${advice}`],
     ["1,5", {}, `"1,5", expected ${point}`],
-    [" -1,5 ", {}, `" -1,5 ", expected ${point}`],
+    [" -11,55 ", {}, `" -11,55 ", expected ${point}`],
     ["1,5x", {}, `"1,5x", expected ${advice}`],
     ["x1,5", {}, `"x1,5", expected ${advice}`],
     ["1.5", { decimal: "," }, `"1.5", expected ${comma}`],
