@@ -105,6 +105,17 @@ describe("the folds of a backtest", () => {
     expect(validation.slice(2)).toEqual([(2 * 13) / 3, (7 * 13) / 3]); // of folds 1, 2 and 10
   });
 
+  it("have no mean of a baseline that a fold does not have", () => {
+    const [first, ...others] = lstm;
+    const { baselines } = first!.summary;
+    const summary = { ...first!.summary, baselines: baselines.slice(0, 1) } as typeof first.summary;
+    const table = foldTable([{ label: "lstm", runs: [{ ...first!, summary }, ...others] }])!;
+    const { headers, rows, summaries } = foldCells(table);
+    expect(headers.slice(4)).toEqual(["lstm", "mean of the window", "last value"]);
+    expect(rows.map((cells) => cells.at(-1))).toEqual(["1.000", "2.000", "-"]);
+    expect(summaries.map((cells) => cells.at(-1))).toEqual(["-", "-"]);
+  });
+
   it("are one table where the terminal is wide, and two where it is narrow", () => {
     const text = (width: number) =>
       foldsText(groups, decidingFigure("forecast"), { width, styles: plainStyles });
@@ -114,6 +125,14 @@ describe("the folds of a backtest", () => {
     expect(header).toMatch(/^ *fold +origin +train +tested to +lstm +gru +last value/);
     expect(wide).not.toContain("\n\n");
     expect(notes).toContain("sd is the spread between folds");
+    const widest = Math.max(
+      ...wide!
+        .split("\n")
+        .slice(1)
+        .map((line) => line.length),
+    );
+    expect(text(widest)[0]).not.toContain("\n\n");
+    expect(text(widest - 1)[0]).toContain("\n\n");
     const [narrow] = text(60);
     expect(narrow).toMatch(/fold +origin +train +tested to\n/);
     expect(narrow).toMatch(/\n\n *fold +lstm +gru +last value/);

@@ -146,4 +146,22 @@ it("the table of targets has the last step of each model, and each target of a b
       ["linear regression", "0.1250", "0.3750"],
     ],
   });
+  const other = (factor: number) =>
+    ["linear", "lastValue"].map((name, place) => ({
+      ...summary.baselines[0]!,
+      name,
+      byTarget: [{ mse: factor * (1 + place) }, { mse: factor * (3 + place) }],
+    }));
+  const folds = [1, 3].map((factor) => {
+    const test = { ...summary.test, byTarget };
+    return { ...made, summary: { ...summary, test, baselines: other(factor) } };
+  }) as unknown as RunGroup["runs"];
+  expect(targetCells([{ label: "a", runs: folds }])!.rows.slice(1)).toEqual([
+    ["linear regression", "2.000", "6.000"],
+    ["last value", "4.000", "8.000"],
+  ]);
+  expect(
+    targetCells([{ label: "a", runs: [made] as unknown as RunGroup["runs"] }]),
+  ).toBeUndefined();
+  expect(targetCells([])).toBeUndefined();
 });

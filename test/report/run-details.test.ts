@@ -69,6 +69,55 @@ describe("the difference of two runs", () => {
     );
   });
 
+  test("has no names, times and remarks, which differ between any two runs", () => {
+    const a = entry();
+    const manifest = { ...a.manifest!, createdAt: "2026-02-02T03:04:05.678Z", command: ["x"] };
+    const b = { ...a, manifest, name: "another", note: "a note", tags: ["tag"] };
+    expect(runDifferences(a, b)).toEqual([]);
+    // Lists are compared by what is in them.
+    const config = { ...a.config, list: [1, 2], other: [1, 2] };
+    const changed = { ...a, config: { ...a.config, list: [1, 2], other: [1, 3] } };
+    expect(runDifferences({ ...a, config }, changed)).toEqual([
+      { key: "other", a: [1, 2], b: [1, 3] },
+    ]);
+  });
+
+  /** A run of another objective or of other forecasts. */
+  const withTest = (run: RunEntry, test: object, summary: object = {}): RunEntry => {
+    const found = run.summary as { readonly test: object };
+    return { ...run, summary: { ...found, ...summary, test: { ...found.test, ...test } } };
+  };
+  const horizon = (count: number, mse: number) => ({
+    byHorizon: Array.from({ length: count }, (_, k) => {
+      return { ahead: k + 1, mse, rmse: 1, mae: 1, smape: 1, mase: 1 };
+    }),
+  });
+
+  test.each([
+    ["two steps ahead of both", 2, 2, true],
+    ["a single step", 1, 1, false],
+    ["another number of steps", 2, 3, false],
+  ])("has a table of the steps ahead for %s", (_, first, second, isShown) => {
+    const [a, b] = [entry(), entry({ mseLastStep: 0.5 })];
+    const text = runDiffText(withTest(a, horizon(first, 1)), withTest(b, horizon(second, 2)), {
+      styles: plainStyles,
+    });
+    expect(text.includes("test MSE, steps ahead")).toBe(isShown);
+  });
+
+  test("compares the deciding figures of one objective only, also of runs without a fingerprint", () => {
+    const bare = ({ manifest, ...rest }: RunEntry): RunEntry => {
+      const { fingerprint: _, ...others } = manifest!;
+      return { ...rest, manifest: others };
+    };
+    const [a, b] = [bare(entry()), bare(entry())];
+    const head = (other: RunEntry) => runDiffText(a, other, { styles: plainStyles }).split("\n")[0];
+    expect(head(b)).toBe(
+      "MSE of the last step on the test set: 0.01170 and 0.01170, a difference of 0",
+    );
+    expect(head(withTest(b, {}, { objective: "regression" }))).not.toContain("on the test set");
+  });
+
   test("says that two runs have the same weights", () => {
     const a = entry();
     const fingerprint = "f".repeat(64);

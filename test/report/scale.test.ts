@@ -73,6 +73,22 @@ describe("ticks", () => {
       "1",
     ]);
     expect(logTicks({ min: 3, max: 4 }, 4)).toHaveLength(6);
+    // six of them are half as many again as wanted, seven are too many, and the powers alone remain
+    expect(logTicks({ min: 1, max: 50 }, 4)).toEqual([1, 2, 5, 10, 20, 50]);
+    expect(logTicks({ min: 1, max: 100 }, 4)).toEqual([1, 10, 100]);
+    expect(logTicks({ min: 1, max: 100_000 }, 4)).toEqual([1, 100, 10_000]);
+  });
+
+  test("have exponents from 1e6 on and below 1e-5, with the digits in which neighbours differ", () => {
+    expect(tickLabels([])).toEqual([]);
+    expect(tickLabels([0.00001, 0.00002])).toEqual(["0.00001", "0.00002"]);
+    expect(tickLabels([0.000001, 0.000002])).toEqual(["1e-6", "2e-6"]);
+    expect(tickLabels([900_000, 999_999])).toEqual(["900000", "999999"]);
+    expect(tickLabels([900_000, 1_000_000])).toEqual(["9.0e+5", "1.0e+6"]);
+    expect(tickLabels([1_000_000, 1_050_000])).toEqual(["1.00e+6", "1.05e+6"]);
+    expect(tickLabels([1e9, 1e9 + 1])).toEqual(["1.000e+9", "1.000e+9"]);
+    expect(tickLabels([0])).toEqual(["0"]);
+    expect(tickLabels([0.05])).toEqual(["0.05"]);
   });
 
   test("lie within any range, in order, and are few", () => {

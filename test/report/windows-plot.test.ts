@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { styles } from "../../src/report/color.js";
 import { normalBand } from "../../src/report/forecast-window.js";
 import { lettersFor } from "../../src/report/window-letters.js";
-import { rowOfWindows, windowsAcross } from "../../src/report/windows-choice.js";
+import { rowOfWindows, windowGroups, windowsAcross } from "../../src/report/windows-choice.js";
 import { windowsPlot } from "../../src/report/windows-plot.js";
 import { text, values, width } from "./arbitrary.js";
 import { expectToFit } from "./lines.js";
@@ -145,11 +145,26 @@ describe("an overlay of several predictions", () => {
 
   test("has a letter for every label, each another one", () => {
     expect(lettersFor(["rnn", "lstm", "gru", "bidirectional"])).toEqual(["r", "l", "g", "b"]);
+    expect(lettersFor(["RNN", "R", "7r"])).toEqual(["r", "a", "7"]);
     expect(lettersFor(["lstm-20", "lstm-64", "xx", "x"])).toEqual(["l", "s", "a", "b"]);
     const many = lettersFor(Array.from({ length: 40 }, () => "lstm"));
     expect(new Set(many.slice(0, 35)).size).toBe(35);
     expect(many.slice(35)).toEqual(["?", "?", "?", "?", "?"]);
   });
+});
+
+test("windows are grouped by their targets, in order", () => {
+  const window = (target: string | undefined, index: number) => {
+    return { target, index, history: [], truth: [], predictions: [] };
+  };
+  const [a, b, c] = [window("y", 1), window("z", 1), window("y", 2)];
+  expect(windowGroups([a, b, c])).toEqual([
+    { target: "y", windows: [a, c] },
+    { target: "z", windows: [b] },
+  ]);
+  const alone = [window(undefined, 1), window(undefined, 2)];
+  expect(windowGroups(alone)).toEqual([{ target: undefined, windows: alone }]);
+  expect(windowGroups([])).toEqual([]);
 });
 
 test("as many panels as fit stand side by side", () => {

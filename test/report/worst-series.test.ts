@@ -33,4 +33,7 @@ it("the lines of a terminal say the same, and of how many series", () => {
   expect(worstSeriesLines(few)[0]![1]).not.toContain("worst of");
   expect(worstSeriesTitle(few)).toBe("Test errors by series");
   expect(worstSeriesRows({} as ValueSummary)).toEqual([]);
+  const ten = { bySeries: bySeries.slice(0, 10) } as unknown as ValueSummary;
+  expect(worstSeriesLines(ten)[0]![1]).toBe("s9: sMAPE 0.1000  mae 4.500  mse 3.000, 1009 windows");
+  expect(worstSeriesTitle(ten)).toBe("Test errors by series");
 });

@@ -127,6 +127,11 @@ describe("looksSummary", () => {
 describe("looksText", () => {
   it("says nothing of a first look", () => {
     expect(looksText({ runs: 1, settings: 1 })).toBe("");
+    expect(looksText()).toBe("");
+    expect(looksText({ runs: 2, settings: 2 })).toBe(
+      "The test figures of this data have been looked at 2 times: by 2 finished runs of 2 different settings. The best " +
+        "of several test figures is an optimistic estimate of the error on new data: choose by validation figures.",
+    );
     expect(looksText({ runs: 5, settings: 1 })).toMatch(/5 finished runs of one setting/);
   });
 });
