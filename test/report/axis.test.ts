@@ -43,6 +43,16 @@ test("a label that would touch the one before is left out with its mark", () => 
   ).toEqual(["└───┬────┬", "    30  40"]);
 });
 
+test("a label right behind another one is left out", () => {
+  expect(
+    axis(9, [
+      [1, "20"],
+      [3, "21"],
+      [8, "40"],
+    ]),
+  ).toEqual(["└─┬──────┬", "  20    40"]);
+});
+
 test("labels may follow each other with one space between them", () => {
   expect(
     axis(9, [

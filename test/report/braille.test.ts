@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { drawBraille } from "../../src/report/braille.js";
 import { Canvas } from "../../src/report/canvas.js";
 import { plain } from "../../src/report/color.js";
+import { drawTrace, STROKES } from "../../src/report/trace.js";
 
 /** The picture of a line, row by row. */
 function drawn(rows: readonly number[], height: number): string[] {
@@ -21,6 +22,13 @@ function dots(lines: readonly string[]): number {
 describe("a line in braille", () => {
   test("is level in the middle of its row", () => {
     expect(drawn([1, 1, 1, 1], 3)).toEqual(["", "⠤⠤", ""]);
+  });
+
+  test("fills the width of its area, with two dots in each column", () => {
+    const canvas = new Canvas(6, 3);
+    const look = { stroke: STROKES[0], style: plain, braille: true };
+    drawTrace(canvas, { left: 1, top: 0, width: 4, height: 3 }, [0.5, 0.5], 2, look);
+    expect(canvas.lines()).toEqual(["", " ⠤⠤⠤⠤", ""]);
   });
 
   test("rises without holes", () => {

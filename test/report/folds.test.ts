@@ -108,7 +108,10 @@ describe("the folds of a backtest", () => {
   it("have no mean of a baseline that a fold does not have", () => {
     const [first, ...others] = lstm;
     const { baselines } = first!.summary;
-    const summary = { ...first!.summary, baselines: baselines.slice(0, 1) } as typeof first.summary;
+    const summary = {
+      ...first!.summary,
+      baselines: baselines.slice(0, 1),
+    } as GroupedRun["summary"];
     const table = foldTable([{ label: "lstm", runs: [{ ...first!, summary }, ...others] }])!;
     const { headers, rows, summaries } = foldCells(table);
     expect(headers.slice(4)).toEqual(["lstm", "mean of the window", "last value"]);

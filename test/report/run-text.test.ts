@@ -66,6 +66,37 @@ describe("the figures of a run", () => {
     );
   });
 
+  it("of numbers of sequences are one error, and the loss of the tested weights", () => {
+    const run = withSummary({ objective: "regression", testedEpoch: 1 });
+    const loss = made.epochs[0]!.valLoss.toPrecision(4);
+    expect(shown(run)).toContain(`\ntest        mse ${test.mse.toPrecision(4)}\n`);
+    expect(line(run, "validation")).toBe(
+      `validation  loss ${loss}  (epoch 1 of 4, whose weights were tested)`,
+    );
+  });
+
+  it("of dropout are those of its samples, of each target if there are several", () => {
+    const scores = (mse: number) => {
+      return { mseLastStep: mse, crps: 2, meanSd: 1, coverage: [{ level: 0.5, share: 0.4 }] };
+    };
+    const spread = "CRPS 2.000; the 50 % interval covers 40 %";
+    const linesOf = (uncertainty: object) => {
+      const lines = shown(withSummary({ uncertainty })).split("\n");
+      return lines.slice(lines.findIndex((text) => text.startsWith("dropout"))).slice(0, 4);
+    };
+    expect(linesOf({ samples: 9, ...scores(0.5) }).slice(0, 2)).toEqual([
+      "dropout     mean of 9 samples: MSE 0.5000",
+      `            ${spread}`,
+    ]);
+    const byTarget = ["y", "z"].map((name, i) => ({ name, ...scores(i + 1) }));
+    expect(linesOf({ samples: 9, ...scores(0.5), byTarget })).toEqual([
+      "dropout     y, mean of 9 samples: MSE 1.000",
+      `            ${spread}`,
+      "dropout     z, mean of 9 samples: MSE 2.000",
+      `            ${spread}`,
+    ]);
+  });
+
   it("of quantiles say which share lies in a band of which level", () => {
     const bands = [{ low: 0.1, high: 0.9, share: 0.7654 }];
     expect(line(withSummary({ quantiles: { loss: 0.5, bands } }), "quantiles")).toBe(

@@ -117,6 +117,10 @@ describe("looksSummary", () => {
       /more than once: b 5 times \(2 different settings\), d 4 times \(2 different settings\), a up to 3 times \(2 test parts\)\./,
     );
     expect(looksSummary([{ data: "c", runs: 1, settings: 1 }])).toBe("");
+    const repeated = ["a", "b", "c", "d", "a"].map((data) => ({ data, runs: 2, settings: 1 }));
+    expect(looksSummary(repeated)).toMatch(
+      /: a up to 2 times \(2 test parts\), [^.]*, d 2 times \(one setting\)\./,
+    );
     const many = [6, 5, 4, 3, 2].map((runs) => ({ data: `x${runs}`, runs, settings: 1 }));
     expect(looksSummary(many)).toMatch(
       /x6 6 times[^.]*x3 3 times \(one setting\), and 1 other data set\./,
