@@ -141,6 +141,8 @@ it.each([
   "time of day",
   "epoch",
   "xtimestamp",
+  "cilow",
+  "pctchange",
 ])("%s describes another column", (name) => {
   expect(chooseTarget(["main", name])?.name).toBe("main");
 });
