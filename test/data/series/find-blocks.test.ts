@@ -1,7 +1,16 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import {
+  areConstant,
+  type Blocks,
+  findBlocks,
+  isPartBeside,
+  numbersRows,
+} from "../../../src/data/series/find-blocks.js";
 import { suggestConfig } from "../../../src/data/series/suggest.js";
+import type { Cell } from "../../../src/data/table/cells.js";
+import type { FoundColumn } from "../../../src/data/table/found.js";
 import { emptyFolder } from "../../helpers/cli.js";
 
 const FOLDER = emptyFolder();
@@ -95,4 +104,148 @@ it("columns that mark the month with 1 are not the values of months", async () =
   });
   const { roles } = await proposed(`year,month,price,${months}`, rows);
   expect(roles).toEqual({ time: ["year", "month"], id: undefined, target: "price" });
+});
+
+/** Columns by their names: the kind and the cells of each, and whether an index begins again. */
+type Columns = Readonly<Record<string, readonly [FoundColumn["kind"], readonly Cell[], boolean?]>>;
+
+function tableOf(given: Columns) {
+  const names = Object.keys(given);
+  const all = Object.values(given);
+  const rows = all[0]![1].map((_, row) => all.map(([, cells]) => cells[row]));
+  const head = { names, rows, notes: [], where: "f, line 2", whereOf: String };
+  const columns = names.map((name) => {
+    const [kind, , beginsAgain] = given[name]!;
+    return { name, kind, ...(beginsAgain && { beginsAgain }) } as FoundColumn;
+  });
+  return { head, columns };
+}
+
+function blocks(given: Columns, id?: string | readonly string[]): Blocks | undefined {
+  const { head, columns } = tableOf(given);
+  return findBlocks(head, columns, id);
+}
+
+const abc = ["a", "a", "a", "b", "b", "b", "c", "c", "c"];
+const id = ["text", abc] as const;
+const again = [1, 2, 3, 1, 2, 3, 1, 2, 3];
+const t = ["index", again, true] as const;
+const v = ["number", again.map((_, i) => measured(i))] as const;
+const found = (ids: readonly string[], along: string | undefined = "t", even = true): Blocks => {
+  return { id: ids, along, isEven: even };
+};
+const twice = (...cells: readonly Cell[]) => [...cells, ...cells];
+const [xy, k12] = [["x", "y"].flatMap((g) => Array(6).fill(g)), twice(1, 1, 1, 2, 2, 2)];
+const t12 = ["index", twice(...[1, 2, 3, 1, 2, 3]), true] as const;
+const v12 = ["number", xy.map((_, i) => measured(i))] as const;
+const mixed = ["text", xy.map((_, i) => `m${(i * 5) % 12}`)] as const;
+
+// biome-ignore format: one case a row
+it.each<[string, Columns, Blocks | undefined, (string | readonly string[])?]>([
+  ["texts", { id, t, v }, found(["id"])],
+  ["flags", { id: ["flag", ["yes", "yes", "yes", "no", "no", "no"]], t: ["index", [1, 2, 3, 1, 2, 3]], v }, found(["id"])],
+  ["whole numbers", { n: ["number", [7, 7, 7, 3, 3, 3, 9, 9, 9]], t, v }, found(["n"])],
+  ["decimals", { n: ["number", [7.5, 7.5, 7.5, 3, 3, 3, 9, 9, 9]], t, v }, undefined],
+  ["numbers named as a time", { wave: ["number", [7, 7, 7, 3, 3, 3, 9, 9, 9]], t, v }, undefined],
+  ["an index", { n: ["index", [1, 1, 1, 2, 2, 2, 3, 3, 3]], t, v }, found(["n"])],
+  ["an index named as a time", { wave: ["index", [1, 1, 1, 2, 2, 2, 3, 3, 3]], t, v }, found(["wave"])],
+  ["an index that begins again", { n: ["index", [1, 1, 1, 2, 2, 2, 3, 3, 3], true], t, v }, found(["n"])],
+  ["an index named as a time that begins again", { wave: ["index", [1, 1, 1, 2, 2, 2, 3, 3, 3], true], t, v }, undefined],
+  ["times", { n: ["time", abc], t, v }, undefined],
+  ["a value that comes back", { id: ["text", ["a", "a", "a", "b", "b", "b", "a", "a", "a"]], t, v }, undefined],
+  ["two series of three rows", { id: ["text", abc.slice(0, 6)], t, v }, found(["id"])],
+  ["two series of five rows", { id: ["text", abc.slice(0, 5)], t, v }, undefined],
+  ["a single series", { id: ["text", abc.map(() => "a")], t: ["index", abc.map((_, i) => i)], v }, undefined],
+  ["no numbers but the steps", { id, t: ["number", again] }, undefined],
+  ["texts but no numbers", { id, t, v: ["text", abc.map((_, i) => `w${i}`)] }, undefined],
+  ["an index to forecast", { id, t, v: ["index", abc.map((_, i) => 3 * i)] }, found(["id"])],
+  ["numbers of rows", { id, t, x: ["number", abc.map((_, i) => i + 1)] }, undefined],
+  ["steps as texts", { id, t: ["text", again.map(String)], v }, undefined],
+  ["steps by another name", { id, q: t, v }, undefined],
+  ["steps that fall in one of three series", { id, t: ["number", [1, 2, 3, 4, 6, 5, 7, 8, 9]], v }, undefined],
+  ["steps that begin again with one of three series", { id, t: ["number", [1, 2, 3, 4, 5, 6, 4, 5, 6]], v }, undefined],
+  ["steps that go on from the last", { id, t: ["number", [1, 2, 3, 3, 4, 5, 5, 6, 7]], v }, found(["id"])],
+  ["steps of which two are equal", { id, t: ["number", [1, 2, 2, 1, 2, 3, 1, 2, 3]], v }, undefined],
+  ["steps that are almost even", { id, t: ["number", [1, 2, 3.0000005, 1, 2, 3, 1, 2, 3]], v }, found(["id"])],
+  ["steps that are not even", { id, t: ["number", [1, 2, 3.00001, 1, 2, 3, 1, 2, 3]], v }, found(["id"], "t", false)],
+  ["months of days", { day: ["text", abc], month: t, v }, undefined],
+  ["years of days", { day: ["text", abc], year: t, v }, found(["day"], "year")],
+  ["two columns", { g: ["text", xy], k: ["index", k12, true], t: t12, v: v12 }, found(["g", "k"])],
+  ["two columns before a third", { g: ["text", xy], h: ["text", k12.map(String)], m: mixed, t: t12, v: v12 }, found(["g", "h"])],
+  ["two columns, one after a third", { g: ["text", xy], m: mixed, h: ["text", k12.map(String)], t: t12, v: v12 }, found(["g", "h"])],
+  ["a column and numbered visits", { g: ["text", xy], visit: ["number", k12], t: t12, v: v12 }, found(["g", "visit"])],
+  ["a column and visits with decimals", { g: ["text", xy], visit: ["number", k12.map((k) => Number(k) / 2)], t: t12, v: v12 }, undefined],
+  ["a column and an index of visits", { g: ["text", xy], visit: ["index", k12, true], t: t12, v: v12 }, undefined],
+  ["a given column without steps", { id, v }, { id: ["id"], along: undefined, isEven: false }, "id"],
+  ["a given column", { id, n: ["text", abc], t, v }, found(["n"]), "n"],
+  ["given columns", { g: ["text", xy], h: ["text", k12.map(String)], t: t12 }, found(["g", "h"]), ["g", "h"]],
+  ["a given column whose values come back", { id: mixed, t: t12, v: v12 }, undefined, "id"],
+])("blocks of rows: %s", (_, columns, expected, given) => {
+  expect(blocks(columns, given)).toEqual(expected);
+});
+
+const along =
+  "time,Date,day,weeks,month,YEAR,hours,minute,second,visit,my step,wave,period,occasion,t,T,age,Age";
+it.each(along.split(","))("%s may increase within blocks", (name) => {
+  expect(blocks({ id, [name]: t, v })).toEqual(found(["id"], name));
+});
+it.each(["tx", "xt", "ages", "page", "q"])("%s does not", (name) => {
+  expect(blocks({ id, [name]: t, v })).toBeUndefined();
+});
+
+it("a time may be constant in each series, which a single text shows", () => {
+  const year = ["index", [1990, 1990, 1990, 1991, 1991, 1991, 1990, 1990, 1990]] as const;
+  const rising = ["index", [1990, 1990, 1990, 1991, 1991, 1991, 1992, 1992, 1992]] as const;
+  const visit = ["number", again] as const;
+  const isConstant = (columns: Columns, time = "year") => {
+    const { head, columns: all } = tableOf(columns);
+    return areConstant(head, all, time);
+  };
+  const changed = (row: number) =>
+    ["index", year[1].map((y, i) => (i === row ? 1999 : y))] as const;
+  expect(isConstant({ id, year, visit, v })).toBe(true);
+  expect(isConstant({ year: rising, id, visit, v })).toBe(true);
+  expect([0, 2, 4, 8].map((row) => isConstant({ id, year: changed(row), visit, v }))).toEqual(
+    Array(4).fill(false),
+  );
+  expect(isConstant({ id: ["number", [1, 1, 1, 2, 2, 2, 3, 3, 3]], year, visit, v })).toBe(false);
+  expect(isConstant({ id, year, v })).toBe(false);
+  const constant = ["index", twice(1990, 1990, 1990, 1990, 1990, 1990)] as const;
+  const pair = { g: ["text", xy], h: ["text", k12.map(String)] } as const;
+  expect(isConstant({ ...pair, year: constant, visit: ["number", t12[1]], v: v12 })).toBe(false);
+});
+
+it("numbers of rows have a usual name, and begin with 0 or 1", () => {
+  const isNumbering = (name: string, cells: readonly Cell[] = [1, 2, 3]) =>
+    numbersRows(tableOf({ [name]: ["index", cells] }).head, name);
+  const names =
+    "rownames,row_names,rowname,ROW,row_id,rowid,rowno,row_num,row_number,Index,idx,unnamed: 0,Unnamed:12,x,No,nr,column 1,";
+  const others =
+    "rows,row_x,xrow,row__id,rowname2,indexes,idx2,unnamed,unnamed: x,xunnamed: 0,unnamed:  0,nox,xx,column 2,column 11";
+  expect(names.split(",").filter((name) => !isNumbering(name))).toEqual([]);
+  expect(others.split(",").filter((name) => isNumbering(name))).toEqual([]);
+  const rows = [
+    ["0", "1", "2"],
+    [2, 3, 4],
+    [1, 3, 5],
+    [1, 2, 4],
+    [-1, 0, 1],
+  ];
+  expect(rows.map((cells) => isNumbering("x", cells))).toEqual([true, false, false, false, true]);
+});
+
+it("a part of a time stands beside a smaller one, unless it is the year", () => {
+  const beside = (times: readonly string[], name: string) => isPartBeside(times, name);
+  expect([beside(["month"], "day"), beside(["week"], "year"), beside(["hour"], "minute")]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([
+    beside(["year"], "month"),
+    beside(["month"], "v"),
+    beside(["v"], "month"),
+    beside([], "day"),
+    beside(["month", "day"], "hour"),
+  ]).toEqual(Array(5).fill(false));
 });
