@@ -19,6 +19,16 @@ describe("the message about a missing file", () => {
     expect(noSuchFile(join(folder, name))).toBe(text);
   });
 
+  it.each(
+    ".csv .tsv .tab .txt .dat .data .asc .prn .rdb .jsonl .ndjson .parquet .ts .gz .CSV".split(" "),
+  )("names a file that ends in %s", (ending) => {
+    const own = mkdtempSync(join(folder, "ending-"));
+    writeFileSync(join(own, `rivers${ending}`), "");
+    expect(noSuchFile(join(own, "river.csv"))).toBe(
+      `no such file. Did you mean "rivers${ending}"?`,
+    );
+  });
+
   it("has no name if the folder is missing too", () => {
     expect(noSuchFile(join(folder, "none", "sales.csv"))).toBe("no such file");
   });

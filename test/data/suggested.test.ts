@@ -53,6 +53,27 @@ it("the ending of a file is that of what is in it, and says what to do if it is 
   expect(adviceOn("a.csv")).toBeUndefined();
 });
 
+// biome-ignore format: one kind a row
+it.each([
+  ["xlsx xlsm xlsb xls ods numbers", "is a spreadsheet. Save the sheet with the rows as CSV (UTF-8), and give that file"],
+  ["zip bz2 xz zst 7z tar tgz", "is compressed. Unpack it (gunzip, unzip, ...), and give the file that was in it"],
+  ["geojson", "is a JSON document of places, expected an array of objects whose keys are the columns. Run: jq -c '.features[].properties' FILE.geojson > FILE.jsonl"],
+  [
+    "feather arrow orc avro h5 hdf5 hdf nc grib mat rds rdata rda sav por dta sas7bdat xpt pkl pickle npy npz db sqlite",
+    "is a file of another program. Write its rows as CSV or Parquet, for example with pandas, and give that file",
+  ],
+  ["arff", "is a file of Weka. Use the .ts or .tsv file of the same archive, or save the rows below @data as CSV with the names of the attributes as header"],
+  ["xml gpx kml html htm pdf doc docx", "is a document, expected a table. Write its rows as CSV, a row for each time or sequence, and give that file"],
+  ["dly", "has cells of fixed width. Use the CSV file of the station, which has a row for each day"],
+  ["csv tsv txt json jsonl parquet ts gz", undefined],
+])("files that end in %s", (endings, advice) => {
+  for (const ending of endings.split(" ")) {
+    const paths = [`a.${ending}`, `b/a.b.${ending.toUpperCase()}`, ...(ending === "gz" ? [] : [`a.${ending}.gz`])];
+    expect(paths.map(adviceOn), ending).toEqual(paths.map(() => advice));
+  }
+  expect(adviceOn("xlsx")).toBeUndefined();
+});
+
 it("a column holds numbers if those that are there do, and one is", () => {
   expect(isNumbers(["1", "", "2,5"])).toBe(true);
   expect(isNumbers(["1", "x"])).toBe(false);
