@@ -22,7 +22,7 @@ interface Case {
 }
 
 async function chosen({ columns, rows = 12, id, repeated = [], used = [] }: Case) {
-  const all = { ...(id && { id: ["text", id] as const }), ...columns };
+  const all: Readonly<Record<string, Given>> = { ...(id && { id: ["text", id] }), ...columns };
   const names = Object.keys(all);
   const lines = upTo(rows).map((row) => names.map((name) => all[name]![1](row)).join());
   writeFileSync(FILE, `${[names.join(), ...lines].join("\n")}\n`);
