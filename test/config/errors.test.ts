@@ -156,16 +156,23 @@ describe("a config that cannot be run", () => {
     );
   });
 
+  it("names an unknown key beside a required one of the same object", () => {
+    const text = '{ "data": { "task": "csv", "file": "a.csv", "tagret": "x" } }';
+    expect(complaint(text)).toMatch(
+      /^2 problems:\n {2}a\.json: data\.target .+\n {2}a\.json: data\.tagret .+"data\.target"/,
+    );
+  });
+
   it("is told all its problems at once", () => {
     const text = '{ "model": { "hiden": 20, "cell": "lsmt" }, "training": { "epochs": 0 } }';
     expect(complaint(text, ["training.batchSize=0"])).toMatchSnapshot();
-    expect(
-      complaint(
-        JSON.stringify(
-          Object.fromEntries([..."abcdefghijklmnopqrstuvwxyz"].map((key) => [key, 1])),
-        ),
-      ),
-    ).toMatch(/^26 problems:(\n.+){20}\n {2}and 6 more$/);
+    const unknown = (letters: string) =>
+      complaint(JSON.stringify(Object.fromEntries([...letters].map((key) => [key, 1]))));
+    expect(unknown("abcdefghijklmnopqrst")).toMatch(/^20 problems:(\n {2}a\.json: .+){20}$/);
+    expect(unknown("abcdefghijklmnopqrstu")).toMatch(/^21 problems:(\n.+){20}\n {2}and 1 more$/);
+    expect(unknown("abcdefghijklmnopqrstuvwxyz")).toMatch(
+      /^26 problems:(\n.+){20}\n {2}and 6 more$/,
+    );
   });
 });
 

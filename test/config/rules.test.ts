@@ -105,6 +105,7 @@ describe("settings that need each other", () => {
         [...csv, "data.level=mean", "model.targets=lastStep"],
         [...csv, "data.level=mean", "model.targets=everyStep", "model.bidirectional=true"],
         [...csv, "data.level=mean", "model.targets=everyStep", "model.skip=linear"],
+        [...csv, "data.level=mean", "model.targets=everyStep", "model.cell=bidirectional"],
         [...csv, "data.level=first", "model.targets=everyStep"],
       ],
     ],

@@ -30,6 +30,14 @@ const texts = file("texts.csv", [
   "text,label,part",
   ...rows.map((n) => `${words(n)},${n % 3 === 0 ? "p" : "q"},${["train", "test", "valid"][n % 3]}`),
 ]);
+/** The longest text is in the test part. */
+const longInTest = file("long.csv", [
+  "text,label,part",
+  ...rows.map((n) => {
+    const part = ["train", "test", "valid"][n % 3];
+    return `${words(n)}${part === "test" ? "xy" : ""},${n % 2 === 0 ? "p" : "q"},${part}`;
+  }),
+]);
 const lopsided = file("some.csv", [
   "text,label",
   ...rows.map((n) => `${words(n)},${n % 4 === 0 ? "p" : "q"}`),
@@ -86,7 +94,10 @@ const cases: readonly Case[] = [
   { key: "training.checkpoint.every", common: sines, without: ["training.checkpoint.every=10"], effective: ["training.checkpoint.every=3"], why: "5 steps" },
   { key: "training.checkpoint.every", common: sines, without: ["training.checkpoint.every=51"], effective: ["training.checkpoint.every=49"], why: "5 steps" },
   { key: "training.checkpoint.every", common: [...sines, "training.checkpoint.every=3"], without: ["training.batchSize=50"], effective: ["training.batchSize=10"], why: "1 step, and its end is a checkpoint anyway. Leave it out." },
+  { key: "model.skipCycles", common: [...days, 'data.calendar=["dayOfWeek"]', 'model.skipCycles=["dayOfWeek"]', "model.targets=lastStep"], without: ["model.skip=linearBySeries"], effective: ["model.skip=linear"], why: "model.skip is linearBySeries" },
   { key: "training.checkpoint.metric", common: [...days, "training.checkpoint.metric=valLossLastStep"], without: ["data.split=[0.8,0,0.2]"], effective: ["data.split=[0.6,0.2,0.2]"], why: "validation empty" },
+  { key: "training.checkpoint.metric", common: [...days, "training.checkpoint.metric=valLossLastStep"], without: ["data.split=[0.8,0,0.2]"], effective: ["data.split=[0.8,0,0.2]", "training.checkpoint.metric=loss"], why: "validation empty" },
+  { key: "training.checkpoint.metric", common: [...days, "training.checkpoint.metric=valLossLastStep"], without: ["data.split=[0.8,0,0.2]"], effective: ["data.split=[0.8,0,0.2]", "training.checkpoint.metric=valLoss"], why: "validation empty" },
   { key: "training.checkpoint.metric", common: [...sines, "training.checkpoint.metric=valLossLastStep"], without: ["model.targets=lastStep"], effective: [], why: "same as valLoss" },
   { key: "training.earlyStopping.metric", common: ["training.earlyStopping.metric=valLossLastStep"], without: ["data.task=labelled", texts, "data.text=text"], effective: sines, why: "same as valLoss" },
   { key: "training.schedule.metric", common: [...sines, plateau, "training.schedule.metric=valLossLastStep"], without: ["model.skip=linear"], effective: [], why: "same as valLoss" },
@@ -99,6 +110,7 @@ const cases: readonly Case[] = [
   { key: "training.restoreBest", common: [...sines, "training.epochs=1", "training.restoreBest=true"], without: [], effective: ["training.checkpoint.confidence=0.9"], why: "one epoch" },
   { key: "data.longest", common: ["data.task=labelled", texts, "data.text=text"], without: ["data.longest=5"], effective: ["data.longest=4"], why: "has 4 steps" },
   { key: "data.longest", common: ["data.task=labelled", texts, "data.text=text"], without: ["data.longest=500"], effective: ["data.longest=3"], why: "none is cut" },
+  { key: "data.longest", common: ["data.task=labelled", longInTest, "data.text=text", "data.split=part"], without: ["data.longest=7"], effective: ["data.longest=6"], why: "has 6 steps" },
   { key: "data.decimal", common: ["data.task=labelled", "data.decimal=."], without: [texts, "data.text=text"], effective: [rowwise, "data.layout=wide"], why: "no numbers to read" },
   { key: "data.timeFormat", common: [...series, daily, "data.timeFormat=YYYY-MM-DD"], without: [], effective: ["data.time=t"], why: "no data.time" },
   { key: "data.twoDigitYears", common: [...series, daily, "data.twoDigitYears=1950"], without: [], effective: ["data.time=t"], why: "no data.time" },

@@ -254,14 +254,15 @@ describe("the estimates", () => {
     expect(of("adam", 99)).toBe(4 * (4 * storedCount(spec) + 28 * values));
   });
 
-  it("of a convolution count its channels, and the steps after it", async () => {
+  it("of convolutions count their channels, and the steps after it", async () => {
     const words = ["data.task=words", "data.words=40", 'data.languages=["english","german"]'];
-    const convolution = 'model.convolution=[{"channels":4,"width":3,"stride":2}]';
+    const convolution =
+      'model.convolution=[{"channels":3,"width":3,"stride":1},{"channels":4,"width":3,"stride":2}]';
     const { spec } = await estimate([...words, convolution, "model.hidden=8", "model.layers=1"]);
     const { states } = trainingMemory(spec, counts, 1);
     const after = recurrentSteps(spec, spec.steps);
     expect(after).toBeLessThan(spec.steps);
-    const each = after * (1.6 * 8 + 2 * 2) + spec.steps * (spec.inputs + 1.6 * 4);
+    const each = after * (1.6 * 8 + 2 * 2) + spec.steps * (spec.inputs + 1.6 * (3 + 4));
     expect(states).toBeCloseTo(4 * 8 * each, 6); // the batch of validation
   });
 
