@@ -83,11 +83,13 @@ export function readConfig(folder: string): Config {
 /** Every epoch that a run has finished, in order. */
 export function readEpochs(folder: string): EpochRecord[] {
   const path = join(folder, runFiles.metrics);
-  const lines = readText(path).split("\n").filter(Boolean);
-  return lines.map((line, index) => {
-    const source = `${path}, line ${index + 1}`;
-    return checked(parseJson(line, source), source, epochSchema);
-  });
+  return readText(path)
+    .split("\n")
+    .flatMap((line, index) => {
+      if (line === "") return [];
+      const source = `${path}, line ${index + 1}`;
+      return checked(parseJson(line, source), source, epochSchema);
+    });
 }
 
 /** The forecasts that a finished run folder holds. */

@@ -156,7 +156,12 @@ export function readTrial(folder: string, number: number): Trial | undefined {
   const path = trialPath(folder, number);
   try {
     const text = readRegularFile(path, MAX_BYTES).bytes.toString("utf8");
-    return checked(parseJson(text, path), path, trialSchema);
+    const trial = checked(parseJson(text, path), path, trialSchema);
+    if (trial.number === number) return trial;
+    // A copied record would have its trial claimed again and again.
+    throw new UserError(
+      `${path}: damaged at number (expected ${number}, but it is ${trial.number})`,
+    );
   } catch (error) {
     if (error instanceof UserError) {
       const problem = error.message.replace(/[.!?]?$/, ".");

@@ -6,7 +6,7 @@ import { registerGradients } from "../../src/kernels/gradients/register.js";
 import { randomStream } from "../../src/shared/random.js";
 import { expectClose } from "../helpers/compare.js";
 
-registerGradients();
+registerGradients({ replace: true }); // also those that another module registered
 
 type Operation = (...inputs: tf.Tensor[]) => tf.Tensor;
 type Row = readonly [name: string, operation: Operation, ...shapes: number[][]];
@@ -70,6 +70,18 @@ const rows: readonly Row[] = [
   ["unstack in one", (x) => joined(tf.unstack(x, 1)), [2, 1]],
   ["stack", (...xs) => tf.stack(xs, 1), [2, 3], [2, 3]],
 ];
+
+test("gradients that are registered stay, unless they are to be replaced", () => {
+  const own = tf.getGradient(tf.Tanh);
+  const other = { kernelName: tf.Tanh, gradFunc: () => ({}) };
+  tf.registerGradient(other);
+  registerGradients();
+  expect(tf.getGradient(tf.Tanh)).toBe(other);
+  registerGradients({});
+  expect(tf.getGradient(tf.Tanh)).toBe(other);
+  registerGradients({ replace: true });
+  expect(tf.getGradient(tf.Tanh)).toBe(own);
+});
 
 describe.each(["cpu", "wasm"])("gradients on the %s backend against differences", (backend) => {
   beforeAll(async () => {

@@ -7,7 +7,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import timers from "node:timers/promises";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   annotate,
   annotationsOf,
@@ -17,9 +18,12 @@ import {
   withoutTags,
   withTags,
 } from "../../src/runs/annotations.js";
+import { Lease } from "../../src/runs/lease/lease.js";
+import { tryLease } from "../../src/runs/lease/take.js";
 import { filterRuns } from "../../src/runs/query.js";
 import { listRuns } from "../../src/runs/registry.js";
 import { inject } from "../faults/inject.mjs";
+import { replaceMember } from "../helpers/built-ins.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
 
@@ -214,4 +218,96 @@ describe("annotations", () => {
     }
     expect(existsSync(join(folder, "annotations.json"))).toBe(false);
   });
+});
+
+describe("the file of annotations", () => {
+  const written = (text: string) => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, "annotations.json"), text);
+    return folder;
+  };
+  const none = { tags: [], note: "" };
+  const most = Array.from({ length: 32 }, (_, i) => `t${i}`);
+  it.each<[string, object]>([
+    ['{"tags":["a"]}', { tags: ["a"], note: "" }],
+    ['{"note":"n"}', { tags: [], note: "n" }],
+    [
+      `{"tags":["${"a".repeat(64)}","B_c-d.9"],"other":1}`,
+      { tags: ["a".repeat(64), "B_c-d.9"], note: "" },
+    ],
+    [JSON.stringify({ tags: most }), { tags: most, note: "" }],
+    [JSON.stringify({ note: "x".repeat(10_000) }), { tags: [], note: "x".repeat(10_000) }],
+    [JSON.stringify({ tags: [...most, "one"] }), none],
+    [JSON.stringify({ note: "x".repeat(10_001) }), none],
+    [`{"tags":["${"a".repeat(65)}"]}`, none],
+    ['{"tags":["-a"]}', none],
+    ['{"tags":["a b"]}', none],
+    ['{"tags":"a"}', none],
+    ["[]", none],
+    ['{"note":"n"}'.padEnd(2 ** 17), { tags: [], note: "n" }],
+    ['{"note":"n"}'.padEnd(2 ** 17 + 1), none],
+  ])("is read if it keeps to the rules: %#", (text, expected) => {
+    expect(annotationsOf(written(text))).toEqual(expected);
+  });
+
+  it("is not changed if it does not, and says so", async () => {
+    const change = vi.fn();
+    const folder = written('{"tags":"a"}');
+    const path = join(folder, "annotations.json");
+    await expect(annotate(folder, change)).rejects.toThrow(
+      `${path}: damaged or unreadable, expected tags and a note. Correct or delete the file.`,
+    );
+    writeFileSync(path, " ".repeat(2 ** 17 + 1));
+    await expect(annotate(folder, change)).rejects.toThrow(
+      `${path}: 131073 bytes, expected a file of at most 131072`,
+    );
+    expect(change).not.toHaveBeenCalled();
+  });
+
+  it("is written by one process at a time, and a change waits ten seconds for another one", async () => {
+    const folder = emptyFolder();
+    const path = join(folder, "annotations.json");
+    const other = tryLease(`${path}.lease`) as Lease;
+    expect(other).toBeInstanceOf(Lease);
+    onTestFinished(() => other.release());
+    vi.useFakeTimers({ toFake: ["performance"] });
+    onTestFinished(() => void vi.useRealTimers());
+    let waited = 0;
+    replaceMember(timers, "setTimeout", async (ms: number) => {
+      waited += ms;
+      vi.advanceTimersByTime(ms);
+    });
+    await expect(annotate(folder, () => none)).rejects.toThrow(
+      `${path}: being written by process `,
+    );
+    expect(waited).toBe(10_000);
+    expect(readdirSync(folder)).toEqual(["annotations.json.lease"]);
+  });
+
+  it("hides no bug of a change", async () => {
+    const bug = new TypeError("a bug");
+    const failing = annotate(emptyFolder(), () => {
+      throw bug;
+    });
+    await expect(failing).rejects.toBe(bug);
+  });
+});
+
+it.each([
+  [
+    ["a b"],
+    'tag "a b": expected up to 64 letters, digits, ".", "_" and "-", the first one a letter or a digit',
+  ],
+  [["a", "", "ä"], 'tag "": expected up to 64'],
+  [Array.from({ length: 33 }, (_, i) => `t${i}`), "33 tags, expected at most 32 for a run"],
+])("tags are refused with what is allowed: %#", (tags, message) => {
+  expect(() => checkedTags(tags)).toThrow(message);
+});
+
+it("notes are refused with what to do", () => {
+  expect(() => checkedNote(" \n")).toThrow("the note is empty. To delete a note, use --remove.");
+  expect(() => checkedNote("x".repeat(10_001))).toThrow(
+    "the note has 10001 characters, expected at most 10000",
+  );
+  expect(checkedNote(" a ")).toBe(" a ");
 });

@@ -1,22 +1,37 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { fieldOf, fieldsOf } from "../../src/runs/fields.js";
 import { decidingPath, findRun, hasSameData, rankedRuns } from "../../src/runs/find.js";
-import { findComparison, findStudy, findSweep } from "../../src/runs/find-study.js";
+import { findComparison, findLostStudy, findStudy, findSweep } from "../../src/runs/find-study.js";
 import {
   folderNames,
   hasLostManifest,
+  hasLostRecord,
   isEmptyRun,
   isRun,
+  lostStudyNames,
   runNames,
   runPaths,
   shownPath,
+  studyKind,
   studyNames,
   studyOf,
 } from "../../src/runs/folders.js";
+import { thisOwner } from "../../src/runs/lease/owner.js";
+import { leaseOwnerText, leaseText } from "../../src/runs/lease/record.js";
 import { listRuns, type RunEntry, readEntry } from "../../src/runs/registry.js";
+import { removeRun } from "../../src/runs/remove.js";
 import { UserError } from "../../src/shared/errors.js";
+import { failing, replaceMember } from "../helpers/built-ins.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { type FakeRun, fakeRun } from "../helpers/runs.js";
 
@@ -322,4 +337,187 @@ describe("an entry of the registry", () => {
     fakeRun(runs, { name: "a", createdAt: at(1) });
     expect(listRuns(runs).map((entry) => entry.name)).toEqual(["c", "a", "b"]);
   });
+});
+
+describe("what cannot be removed", () => {
+  const message = (folder: string, base: string) => {
+    try {
+      removeRun(folder, base);
+    } catch (error) {
+      if (error instanceof UserError) return error.message;
+      throw error;
+    }
+    return "removed";
+  };
+
+  it("is named with the reason", () => {
+    const base = emptyFolder();
+    const sweep = study(base, name(1, "sweep"), "sweep.json", at(1));
+    const trial = fakeRun(sweep, { name: name(2, "trial") });
+    const damaged = join(base, "damaged");
+    mkdirSync(damaged);
+    writeFileSync(join(damaged, "manifest.json"), "{");
+    mkdirSync(join(base, "thesis"));
+    symlinkSync(trial, join(base, "link"));
+    const elsewhere = fakeRun(emptyFolder(), { name: "elsewhere" });
+    const alive = fakeRun(base, {
+      status: "running",
+      writer: { pid: process.ppid, host: hostname() },
+    });
+    const foreign = "not a run folder of this version. Remove it by other means.";
+    expect(
+      [
+        join(base, "absent"),
+        join(base, "link"),
+        trial,
+        damaged,
+        join(base, "thesis"),
+        elsewhere,
+        alive,
+      ].map((folder) => message(folder, base)),
+    ).toEqual([
+      `${join(base, "absent")}: not a folder, or a link to one`,
+      `${join(base, "link")}: not a folder, or a link to one`,
+      `${trial}: part of ${sweep}, which would be incomplete without it. Remove that folder instead.`,
+      `${damaged}: ${foreign}`,
+      `${join(base, "thesis")}: ${foreign}`,
+      `${elsewhere}: not in ${base}, and nothing outside it is removed. Name its folder with --runs.`,
+      `${alive}: process ${process.ppid} on ${hostname()} is writing it. Stop that first. If the process no longer ` +
+        'exists, set "status" in its manifest.json to "interrupted".',
+    ]);
+    expect(readdirSync(base).length).toBe(5);
+  });
+
+  it("is what a process holds, also if it has written nothing", () => {
+    const base = emptyFolder();
+    const held = fakeRun(base, { name: "held", status: "running" });
+    const path = join(held, "lease.json");
+    writeFileSync(path, leaseText("0123456789abcdef", thisOwner(), new Date()));
+    const owner = leaseOwnerText(path);
+    expect(message(held, base)).toBe(`${held}: ${owner} is writing it. Stop that first.`);
+    const ended = fakeRun(base, { name: "ended" });
+    writeFileSync(join(ended, "lease.json"), readFileSync(path));
+    expect(message(ended, base)).toMatch(
+      /ended: process \d+ on .*, last heartbeat .* ago, is writing it$/,
+    );
+    const trial = fakeRun(study(base, "sweep", "sweep.json", at(1)), {
+      name: "t",
+      status: "running",
+    });
+    writeFileSync(join(trial, "lease.json"), readFileSync(path));
+    expect(message(join(base, "sweep"), base)).toBe(
+      `${trial}: ${owner} is writing it. Stop that first.`,
+    );
+  });
+
+  it("is what the system does not let go, and no bug is hidden", () => {
+    const base = emptyFolder();
+    const folder = fakeRun(base);
+    const { renameSync } = fs;
+    replaceMember(fs, "renameSync", failing("EBUSY"));
+    expect(message(folder, base)).toBe(`${folder}: cannot be removed (EBUSY)`);
+    replaceMember(fs, "renameSync", failing());
+    expect(() => message(folder, base)).toThrow("failed with undefined");
+    replaceMember(fs, "renameSync", renameSync);
+    expect(readdirSync(folder)).not.toContain("lease.json");
+    expect([message(`${folder}/.`, base), readdirSync(base)]).toEqual(["removed", []]);
+  });
+});
+
+describe("a study without its record", () => {
+  it.each(["comparison", "sweep"] as const)("is found by its path or its name: a %s", (kind) => {
+    const base = emptyFolder();
+    const lost = join(base, name(1, kind));
+    fakeRun(lost, { name: name(2, "run") });
+    if (kind === "sweep") mkdirSync(join(lost, "trials"));
+    fakeRun(base, { name: name(3, "run") });
+    expect([findLostStudy(lost, "elsewhere"), findLostStudy("2026-01-01", base)]).toEqual([
+      lost,
+      lost,
+    ]);
+    expect(
+      ["", "2026-01", "2026-01-03", "2027"].map((start) => findLostStudy(start, base)),
+    ).toEqual(Array(4).fill(undefined));
+    expect([findStudy("2026-01-01", base), lostStudyNames(base)]).toEqual([
+      undefined,
+      [basename(lost)],
+    ]);
+    expect(() => findRun("2026-01-01", base)).toThrow(
+      new UserError(
+        `${lost}: the folder of a ${kind} without its ${kind}.json, so only its runs can be read (1), expected one ` +
+          `run. Name one of them (rnnlab runs lists them), put ${kind}.json back, or remove the folder with: rnnlab runs rm`,
+      ),
+    );
+  });
+
+  it("has runs, the name of a run folder, and neither record nor manifest", () => {
+    const base = emptyFolder();
+    const lost = join(base, name(1, "compare"));
+    mkdirSync(lost);
+    expect([hasLostRecord(lost), studyKind(lost)]).toEqual([false, undefined]);
+    fakeRun(lost, { name: name(2, "run") });
+    expect([hasLostRecord(lost), studyKind(lost)]).toEqual([true, "comparison"]);
+    writeFileSync(join(lost, "manifest.json"), "{}");
+    expect(hasLostRecord(lost)).toBe(false);
+    rmSync(join(lost, "manifest.json"));
+    writeFileSync(join(lost, "sweep.json"), "{}");
+    expect([hasLostRecord(lost), studyKind(lost)]).toEqual([false, "sweep"]);
+    const other = join(base, "other");
+    fakeRun(other, { name: name(2, "run") });
+    expect([hasLostRecord(other), hasLostRecord(join(base, name(5, "absent")))]).toEqual([
+      false,
+      false,
+    ]);
+  });
+});
+
+it.each([
+  ["2026-01-02T03-04-05-lstm-0a0a", [], true],
+  [
+    "2026-01-02T03-04-05-lstm-0a0a",
+    ["lease.json", "lease.json.ab.claim", "config.json", "a.tmp"],
+    true,
+  ],
+  ["2026-01-02T03-04-05-lstm-0a0a", ["my lease.json"], false],
+  ["2026-01-02T03-04-05-lstm-0a0a", ["config.json.bak"], false],
+  ["2026-01-02T03-04-05-lstm-0a0a", ["checkpoints.zip"], false],
+  ["2026-01-02T03-04-05-lstm-0a0a", ["old.config.json"], false],
+  ["2026-01-02T03-04-05-lstm-0a0a", ["a.tmp.txt"], false],
+  ["2026-01-02T03-04-05-a-b-c-0a0a", [], true],
+  ["2026-01-02T03-04-05-lstm-0A0A", [], false],
+  ["2026-01-02T03-04-05-lstm-0a0a1", [], false],
+  ["2026-01-02T03-04-05-0a0a", [], false],
+  ["x2026-01-02T03-04-05-lstm-0a0a", [], false],
+  ["2026-1-02T03-04-05-lstm-0a0a", [], false],
+  ["2026-01-02T03-04-5-lstm-0a0a", [], false],
+  ["2026-01-02 03-04-05-lstm-0a0a", [], false],
+])("%s with %j is a run that has not begun: %s", (run, files, expected) => {
+  const folder = join(emptyFolder(), run);
+  mkdirSync(folder);
+  for (const file of files) writeFileSync(join(folder, file), "");
+  expect([isEmptyRun(folder), isEmptyRun(`${folder}/`)]).toEqual([expected, expected]);
+});
+
+it("a folder that cannot be read is the user's to put right", () => {
+  const folder = emptyFolder();
+  replaceMember(fs, "readdirSync", failing("EACCES"));
+  expect(() => folderNames(folder)).toThrow(/^\/.*: cannot be read \(EACCES.*\)$/);
+  expect(folderNames(join(folder, "absent"))).toEqual([]);
+  replaceMember(fs, "readdirSync", failing());
+  expect(() => folderNames(folder)).toThrow("failed with undefined"); // a bug
+});
+
+it("the best run is asked for where none has the figure", () => {
+  const base = emptyFolder();
+  const folder = fakeRun(base);
+  writeFileSync(join(folder, "summary.json"), "{}");
+  expect(() => findRun("best", base)).toThrow(
+    new UserError(
+      "best: no finished run on the newest one's data has validation.mseLastStep in its summary.json: it has no " +
+        "validation part, or was made by an earlier version. Name a run.",
+    ),
+  );
+  expect(() => findRun("last", emptyFolder())).toThrow(
+    /^last: no runs yet in \S+\. Try: rnnlab train lstm$/,
+  );
 });

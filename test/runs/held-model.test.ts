@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { modelSettings } from "../../src/runs/held-model.js";
 import { readConfig } from "../../src/runs/reader.js";
 import { encodeSafetensors } from "../../src/runs/safetensors.js";
+import { UserError } from "../../src/shared/errors.js";
 import { writeFileAtomic } from "../../src/shared/files.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 import { setOptions } from "../helpers/set-options.js";
@@ -57,4 +58,26 @@ describe("the model that a file of weights holds", () => {
   it.each(["[", "7"])("is refused where its metadata are %s", (model) => {
     expect(() => modelSettings(file({ model }))).toThrow(/damaged, its metadata do not hold/);
   });
+});
+
+it("the settings in a file of weights are those of its metadata, before its shapes", () => {
+  const model = { cell: "rnn", hidden: 7, norm: null, norms: [1], forgetBias: 0.5, text: "a b" };
+  expect(modelSettings(file({ model: JSON.stringify(model) }))).toEqual([
+    "model.cell=rnn",
+    "model.hidden=7",
+    "model.norm=null",
+    "model.norms=[1]",
+    "model.forgetBias=0.5",
+    "model.text=a b",
+  ]);
+  const other = join(emptyFolder(), "w.safetensors");
+  writeFileAtomic(other, encodeSafetensors({ tensors: [], metadata: { format: "pt" } }));
+  expect(modelSettings(other)).toEqual([]);
+});
+
+it.each(["null", "7", '"gru"', "{"])("metadata of a model that are %s are damaged", (model) => {
+  const path = file({ model });
+  expect(() => modelSettings(path)).toThrow(
+    new UserError(`${path}: damaged, its metadata do not hold the settings of a model`),
+  );
 });

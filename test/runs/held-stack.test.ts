@@ -94,3 +94,54 @@ describe("weights from a file", () => {
     expect(() => read(spec, { record } as never)).toThrow("its weights are for other classes");
   });
 });
+
+describe("the stack of a file", () => {
+  const tensor = (name: string, ...shape: number[]) => ({
+    name,
+    shape,
+    values: new Float32Array(0),
+  });
+  it.each([
+    [
+      [tensor("rnn.weight_hh_l0", 5, 5)],
+      { cell: "rnn", hidden: 5, layers: 1, bidirectional: false },
+    ],
+    [
+      [tensor("rnn.weight_hh_l0", 20, 5), tensor("rnn.weight_hh_l1_reverse", 20, 5)],
+      { cell: "lstm", hidden: 5, layers: 2, bidirectional: true },
+    ],
+    [
+      [tensor("rnn.weight_ih_l10", 15, 1), tensor("rnn.weight_hh_l0", 15, 5)],
+      { cell: "gru", hidden: 5, layers: 2, bidirectional: false },
+    ],
+    [
+      [tensor("rnn.weight_ih_l0", 12, 3), tensor("fc.weight", 2, 6)],
+      { cell: "mingru", hidden: 6, layers: 1, bidirectional: false },
+    ],
+    [
+      [
+        tensor("rnn.weight_ih_l0", 9, 3),
+        tensor("rnn.weight_ih_l0_reverse", 9, 3),
+        tensor("fc.weight", 2, 6),
+        tensor("rnn.norm_ih_l0", 9),
+      ],
+      { cell: "minlstm", hidden: 3, layers: 1, bidirectional: true, norm: "layer" },
+    ],
+    [[tensor("my.rnn.weight_ih_l0", 12, 3), tensor("fc.weight", 2, 6)], undefined],
+    [[tensor("rnn.weight_ih_l0", 12, 3)], undefined],
+    [[tensor("rnn.weight_ih_l0", 13, 3), tensor("fc.weight", 2, 6)], undefined],
+  ])("is told by its tensors: %#", (tensors, expected) => {
+    expect(heldStack(tensors)).toEqual(expected);
+  });
+
+  it("counts the layers of such names alone", () => {
+    const names = [
+      "rnn.weight_ch_l1",
+      "rnn.weight_ih_lx",
+      "rnn.weight_ih_l1_reversed",
+      "xrnn.weight_hh_l2",
+    ];
+    const tensors = [tensor("rnn.weight_hh_l0", 5, 5), ...names.map((name) => tensor(name, 5, 5))];
+    expect(heldStack(tensors)).toMatchObject({ layers: 1, bidirectional: false });
+  });
+});

@@ -1,4 +1,4 @@
-import {
+import fs, {
   closeSync,
   existsSync,
   mkdirSync,
@@ -28,6 +28,7 @@ import { Lease } from "../../src/runs/lease/lease.js";
 import { tryLease } from "../../src/runs/lease/take.js";
 import { memberClaimPath } from "../../src/runs/member-file.js";
 import { claimPath, ensureTrials } from "../../src/runs/sweep-file.js";
+import { failing, nodeError, replaceMember } from "../helpers/built-ins.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { DEAD_PID } from "../helpers/runs.js";
 
@@ -197,4 +198,71 @@ it("a temporary record of a process of another user stays", () => {
   onTestFinished(() => kill.mockRestore());
   removeAbandoned(folder);
   expect(readdirSync(join(folder, "jobs"))).toContain(name);
+});
+
+it.each([
+  ["ENOENT", 100], // another process keeps removing the folder
+  ["EIO", 1],
+])("a log that cannot be opened (%s) is tried %i times", (code, times) => {
+  let tried = 0;
+  replaceMember(fs, "openSync", () => {
+    tried += 1;
+    throw nodeError(code);
+  });
+  expect(() => openLog(emptyFolder(), "a.1-1")).toThrow(`failed with ${code}`);
+  expect(tried).toBe(times);
+});
+
+it.each([
+  ["ENOTEMPTY", false],
+  ["EEXIST", false],
+  ["ENOENT", false],
+  ["EBUSY", true],
+  [undefined, true],
+])("a folder of jobs that cannot be removed (%s) is an error: %s", (code, isError) => {
+  const folder = emptyFolder();
+  writeJob(folder, jobOf("a.1"));
+  replaceMember(fs, "rmdirSync", failing(code));
+  const remove = () => removeJob(folder, jobOf("a.1"));
+  if (isError) expect(remove).toThrow(`failed with ${code}`);
+  else expect(remove).not.toThrow();
+  expect(readJobs(folder)).toEqual([]);
+});
+
+it.each<[object, string]>([
+  [{ id: "a".repeat(101) }, "id"],
+  [{ id: "" }, "id"],
+  [{ id: "a b" }, "id"],
+  [{ workers: 1.5 }, "workers"],
+  [{ launcher: undefined }, "launcher"],
+  [{ processes: [{ host: "n1", pid: 0 }] }, "processes.0.pid"],
+  [{ startedBy: { host: 1, pid: 1 } }, "startedBy.host"],
+])("a job with %j is damaged", (change, place) => {
+  const folder = emptyFolder();
+  writeJob(folder, { ...jobOf("a.1"), processes: [], startedBy: { host: "n1", pid: 1 } });
+  const path = join(folder, "jobs", "a.1.json");
+  writeFileSync(path, JSON.stringify({ ...jobOf("a.1"), ...change }));
+  expect(() => readJobs(folder)).toThrow(`${path}: damaged at ${place} (`);
+});
+
+it("a job has all that was written of it, by the names of its files alone", () => {
+  const folder = emptyFolder();
+  const owner = { host: "n1", pid: 3, bootId: "b", pidNamespace: "p", startTime: "4", jobId: "5" };
+  const job = jobOf("a".repeat(100), { cancelledAt: "then", processes: [owner], startedBy: owner });
+  writeJob(folder, job);
+  writeFileSync(join(folder, "jobs", "b.1.json.12ab34cd.tmp"), "{");
+  writeFileSync(join(folder, "jobs", "note.txt"), "{");
+  expect(readJobs(folder)).toEqual([job]);
+});
+
+it("a study is not at work if its folder fails, and no bug is hidden", () => {
+  const folder = emptyFolder();
+  writeJob(folder, jobOf("a.1")); // without processes
+  expect(isAtWork(folder)).toBe(false);
+  const { openSync } = fs;
+  replaceMember(fs, "openSync", failing("EIO"));
+  expect(isAtWork(folder)).toBe(false);
+  replaceMember(fs, "openSync", failing());
+  expect(() => isAtWork(folder)).toThrow("failed with undefined");
+  replaceMember(fs, "openSync", openSync);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { meanPredictions } from "../../src/runs/mean-predictions.js";
+import { UserError } from "../../src/shared/errors.js";
 
 const member = (source: string, ...lines: string[]) => ({ source, lines });
 const mean = (...members: ReturnType<typeof member>[]) => [...meanPredictions(members)].join("");
@@ -56,5 +57,42 @@ describe("meanPredictions", () => {
       member(`m${i}`, `example,ahead,target,${columns}`, "0,1,5,4,3"),
     );
     expect(() => mean(first!, second!)).toThrow("m1, line 1: predicts");
+  });
+});
+
+describe("members that do not fit", () => {
+  const head = "example,ahead,target,prediction,quantile_0.1";
+  const rows = (source: string, ...lines: string[]) => member(source, head, ...lines);
+  const sorry = " (example, ahead, target), expected the same values: they cannot be averaged";
+  it.each([
+    [
+      ["0,1,5,4,3"],
+      ["0,1,5,4,3", "1,1,6,4,3"],
+      `b, line 3: predicts 1,1,6 where a predicts nothing${sorry}`,
+    ],
+    [
+      ["0,1,5,4,3", "1,1,6,4,3"],
+      ["0,1,5,4,3"],
+      `b, line 3: predicts nothing where a predicts 1,1,6${sorry}`,
+    ],
+    [["0,1,5,4,3"], ["0,2,5,4,3"], `b, line 2: predicts 0,2,5 where a predicts 0,1,5${sorry}`],
+    [["0,1,5,4,x"], ["0,1,5,4,3"], "a, line 2: damaged, expected predictions"],
+    [["0,1,5,4,3"], ["0,1,5,,3"], "a, line 2: damaged, expected predictions"],
+    [["0,1,5,4,3"], ["0,1,5,4"], "a, line 2: damaged, expected predictions"],
+    [
+      ["0,1,5,4,3", "1,1,5,4,3"],
+      ["0,1,5,4,3", "1,1,5,4,"],
+      "a, line 3: damaged, expected predictions",
+    ],
+  ])("are refused: %j, %j", (first, second, message) => {
+    expect(() => mean(rows("a", ...first), rows("b", ...second))).toThrow(new UserError(message));
+  });
+
+  it("are none if they are empty, or one alone", () => {
+    expect(mean(member("a"), member("b"))).toBe("");
+    expect(mean(rows("a"), rows("b"))).toBe("example,ahead,target,prediction,sd,quantile_0.1\n");
+    expect(mean(member("a", "example,ahead,target,prediction,sd", "0,1,5,4.00,9"))).toMatch(
+      /\n0,1,5,4\.00,/,
+    );
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { LastStep } from "../../src/evaluation/last-step.js";
 import { inPieces } from "../../src/runs/pieces.js";
 import { parsePredictions, predictionsText } from "../../src/runs/predictions.js";
+import { UserError } from "../../src/shared/errors.js";
 
 const count = 6000;
 const outputs = 2;
@@ -140,4 +141,70 @@ it("lines are joined ten thousand at a time, and none is lost", () => {
     return pieces.length;
   });
   expect(lengths).toEqual([0, 1, 1, 1, 2, 2]);
+});
+
+describe("rows of predictions", () => {
+  const head = "example,ahead,target,prediction";
+  it.each(["x,1,2,3", "0,x,2,3", "0,1,x,3", "0,1,2,x", "0,1,2", "", "0"])(
+    "%j is damaged",
+    (row) => {
+      expect(() => parsePredictions([head, "0,1,2,3", row], "p.csv")).toThrow(
+        new UserError("p.csv, line 3: damaged, expected example,ahead,target,..."),
+      );
+    },
+  );
+
+  it("are of as many examples as the largest number says, in the order of the file", () => {
+    const rows = [head, "1,1,2,3,more", "0,1,,5", "2,1,6,7"];
+    expect(parsePredictions(rows, "p.csv")).toEqual({
+      count: 3,
+      outputs: 1,
+      targets: Float64Array.of(2, Number.NaN, 6),
+      predictions: Float64Array.of(3, 5, 7),
+    });
+  });
+
+  it("have the level of their own example and target added", () => {
+    const values = Float64Array.of(0.25, 0.5, 0.75, 1);
+    const rows = rowsOf({
+      count: 2,
+      outputs: 2,
+      variables: ["a", "b"],
+      targets: values,
+      predictions: values.map((value) => value + 1),
+      offsets: (example) => [1000 * (example + 1), -8],
+    });
+    expect(
+      rows.slice(1).map((row) =>
+        row
+          .split(",")
+          .slice(0, 5)
+          .map((cell) => Number(cell) || cell),
+      ),
+    ).toEqual([
+      ["0", 1, 1000.25, 1001.25, "a"],
+      ["0", 1, -7.5, -6.5, "b"],
+      [1, 1, 2000.75, 2001.75, "a"],
+      [1, 1, -7, -6, "b"],
+    ]);
+  });
+
+  it.each([
+    [[1, 2], "1.000000000"], // 9 digits, and one since the level is twice the range
+    [[-1, 1], "-1.00000000"],
+    [[1e6, 1e6 + 1], "1000000.000000000"], // a level of a million times the range and one more
+    [[0, 0], "0.00000000"],
+    [[7, 7], "7.00000000"], // nothing varies
+    [[1e12, 1e12 + 1e-3], "1000000000000.0000"], // no more than 17
+    [[1, Number.NaN, Number.POSITIVE_INFINITY], "1.00000000"],
+  ])("%j have enough digits", (values, expected) => {
+    const numbers = Float64Array.from(values);
+    const rows = rowsOf({
+      count: 1,
+      outputs: values.length,
+      targets: numbers,
+      predictions: numbers,
+    });
+    expect(rows[1]!.split(",")[3]).toBe(expected);
+  });
 });

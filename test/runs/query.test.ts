@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { flatFields } from "../../src/runs/fields.js";
 import { prunable } from "../../src/runs/prune.js";
 import { filterRuns, requireKnown, sortRuns } from "../../src/runs/query.js";
@@ -135,4 +135,87 @@ it("pruning takes what is not among the best on its data, and of unfinished runs
   expect([pruned(3), pruned(2), pruned(1)]).toEqual([[], ["c"], ["b", "c"]]);
   expect(pruned(1, { by: "validation.maeLastStep" })).toEqual(["a", "b"]);
   expect(pruned(3, { unfinished: true })).toEqual(states.slice(0, 6));
+});
+
+describe("conditions", () => {
+  const [first] = entries;
+  const made = [
+    { note: "a b", tags: ["paper", "b1"], config: { n: 10, t: "10x", list: [1, 2], gap: null } },
+    { note: "x=y", tags: ["b2"], config: { n: 9, t: "9", list: [1], gap: 1 } },
+    { note: "", tags: [], config: { n: "text", t: "a" } },
+  ].map((more, i): RunEntry => ({ ...first!, ...more, folder: `05-${"pqr"[i]}-0a0a` }));
+  it.each([
+    ["note=a b", "p"],
+    ["  note  =   a b  ", "p"],
+    ["note=x=y", "q"],
+    ["note==x=y", "q"],
+    ["note~=", "q"],
+    ["note!=a b", "qr"],
+    ["n=9.0", "q"], // as numbers
+    ["n<10", "q"],
+    ["n<=10", "pq"],
+    ["n>9", "pr"], // a text is compared as one
+    ["n>=9", "pqr"],
+    ["n!=9", "pr"],
+    ["n==1e1", "p"],
+    ["n~1", "p"],
+    ["n=text", "r"],
+    ["n~ex", "r"],
+    ["n!=text", "pq"],
+    ["t<9", "p"], // as texts
+    ["t>=9", "qr"],
+    ["t=9", "q"],
+    ["list=[1,2]", "p"],
+    ["list~2", "p"],
+    ["gap=1", "q"],
+    ["gap!=1", "pr"], // null is no value
+    ["gap=null", ""],
+    ["gap~null", ""],
+    ["tag=b1", "p"],
+    ["tag~b", "pq"],
+    ["tag>=b2", "pq"], // paper comes after it
+    ["tag<b2", "p"],
+    ["tag!=paper", "qr"],
+    ["tag==b2", "q"],
+  ])("%s", (condition, expected) => {
+    expect(names(filterRuns(made, [condition])).join("")).toBe(expected);
+  });
+
+  it("must all be met", () => {
+    expect(names(filterRuns(made, ["n>=9", "tag~b", "note!=a b"]))).toEqual(["q"]);
+    expect(filterRuns(made, [])).toEqual(made);
+  });
+
+  it.each(["n", "=9", "n=", "n = ", "n <", "a b=1", ""])("%j is none", (condition) => {
+    expect(() => filterRuns(made, [condition])).toThrow(
+      `--where ${condition}: expected a key, one of =, !=, <, <=, >, >=, ~ and a value in quotes, ` +
+        'for example --where "test.mseLastStep<0.02"',
+    );
+  });
+
+  it.each([
+    ["n", "qpr"],
+    ["t", "qpr"], // 9, 10x and a: digits in a text count as a number
+    ["note", "rpq"],
+    ["gap", "qpr"], // null is no value
+    ["list", "pqr"], // as JSON: a comma comes before a bracket
+  ])("runs are sorted by %s", (path, expected) => {
+    const sorted = (descending: boolean) => names(sortRuns(made, path, descending)).join("");
+    expect(sorted(false)).toBe(expected);
+    if (path === "n" || path === "t") expect(sorted(true)).toBe("rpq");
+    expect(names(made)).toEqual(["p", "q", "r"]); // those that were given stay as they were
+  });
+
+  it("name keys that some run has", () => {
+    expect(() => sortRuns(made, "lst", false)).toThrow(
+      '--sort lst: no run has this key. Did you mean "list"?',
+    );
+    expect(() => filterRuns(made, ["n=9", "lst=1"])).toThrow(
+      "--where lst: no run has this key. Did you",
+    );
+    expect(() => requireKnown("--by", "qqqqq", made)).toThrow(
+      "--by qqqqq: no run has this key. Use a key of the config such as model.hidden, or a figure such as validation.mse.",
+    );
+    expect(() => requireKnown("--by", "gap", made.slice(0, 1))).not.toThrow();
+  });
 });

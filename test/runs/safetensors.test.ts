@@ -146,3 +146,72 @@ it("the fingerprint is the SHA-256 of names, shapes and values", () => {
   expect(fingerprint([{ name: "a", shape: [2, 1], values }, b])).not.toBe(expected);
   expect(fingerprint([b, { name: "a", shape: [2], values }])).not.toBe(expected);
 });
+
+describe("a header", () => {
+  const F32 = '"dtype":"F32"';
+  const one = `{"a":{${F32},"shape":[1],"data_offsets":[0,4]}}`;
+  it.each<[string | Uint8Array, number, string]>([
+    ["", 0, "its header is not JSON"],
+    ["{", 0, "its header is not JSON"],
+    [Uint8Array.of(0x22, 0xff, 0x22), 0, "its header is not JSON"], // not UTF-8
+    ["null", 0, "its header is not an object"],
+    ["3", 0, "its header is not an object"],
+    ['"{}"', 0, "its header is not an object"],
+    ['{"a":null}', 0, "tensor a is not described"],
+    ['{"a":[]}', 0, "tensor a is not described"],
+    ['{"a":{}}', 0, "tensor a is undefined, expected F32"],
+    ['{"a":{"dtype":"F16"}}', 0, "tensor a is F16, expected F32"],
+    [`{"a":{${F32},"shape":[1.5]}}`, 4, "tensor a has no shape of whole numbers"],
+    [`{"a":{${F32},"shape":[2,-1]}}`, 4, "tensor a has no shape of whole numbers"],
+    [`{"a":{${F32},"shape":{"0":1}}}`, 4, "tensor a has no shape of whole numbers"],
+    [`{"a":{${F32},"shape":["1"]}}`, 4, "tensor a has no shape of whole numbers"],
+    [`{"a":{${F32},"shape":[1]}}`, 4, "tensor a has no offsets"],
+    [`{"a":{${F32},"shape":[1],"data_offsets":[0]}}`, 4, "tensor a has no offsets"],
+    [`{"a":{${F32},"shape":[1],"data_offsets":[0,4,4]}}`, 4, "tensor a has no offsets"],
+    [`{"a":{${F32},"shape":[1],"data_offsets":[0.5,4.5]}}`, 5, "tensor a has no offsets"],
+    [one, 3, "tensor a does not match its offsets, or the file is truncated"],
+    [one.replace("[1]", "[2]"), 8, "tensor a does not match its offsets, or the file is truncated"],
+    [one.replace("[1]", "[0]"), 8, "tensor a does not match its offsets, or the file is truncated"],
+    ['{"__metadata__":[]}', 0, "its metadata is not an object"],
+    ['{"__metadata__":null}', 0, "its metadata is not an object"],
+    ['{"__metadata__":"a"}', 0, "its metadata is not an object"],
+    ['{"__metadata__":{"a":"b","c":1}}', 0, "its metadata is not text"],
+  ])("is refused: %s", (header, dataBytes, problem) => {
+    const bytes = typeof header === "string" ? withHeader(header, dataBytes) : withBytes(header);
+    expect(() => decodeSafetensors(bytes, "x")).toThrow(
+      new UserError(`x: not a usable safetensors file (${problem})`),
+    );
+  });
+
+  it.each<[string, number, object]>([
+    ["{}", 0, { tensors: [], metadata: {} }],
+    ["{}  ", 7, { tensors: [], metadata: {} }],
+    [one, 4, { tensors: [{ name: "a", shape: [1], values: Float32Array.of(0) }], metadata: {} }],
+    [
+      one.replace("[0,4]", "[8,12]").replace("[1]", "[]"),
+      12,
+      { tensors: [{ name: "a", shape: [], values: Float32Array.of(0) }], metadata: {} },
+    ],
+    [
+      `{"__metadata__":{"k":"v"},"a":{${F32},"shape":[3,0],"data_offsets":[0,0]}}`,
+      0,
+      {
+        tensors: [{ name: "a", shape: [3, 0], values: new Float32Array(0) }],
+        metadata: { k: "v" },
+      },
+    ],
+  ])("is read: %s", (header, dataBytes, expected) => {
+    expect(decodeSafetensors(withHeader(header, dataBytes), "x")).toEqual(expected);
+  });
+
+  it("is longer than eight bytes of a file that is shorter", () => {
+    expect(() => decodeSafetensors(new Uint8Array(7), "x")).toThrow(
+      "(shorter than its header's length)",
+    );
+    expect(() => decodeSafetensors(new Uint8Array(8), "x")).toThrow("(its header is not JSON)");
+  });
+});
+
+function withBytes(header: Uint8Array): Uint8Array {
+  return Uint8Array.of(header.length, 0, 0, 0, 0, 0, 0, 0, ...header);
+}

@@ -57,3 +57,37 @@ describe("a checkpoint", () => {
     );
   });
 });
+
+it.each([
+  { batch: -1 },
+  { batch: 0.5 },
+  { optimizerSteps: -1 },
+  { sums: { ...sums, examples: -1 } },
+  { sums: { ...sums, loss: undefined } },
+  { history: [{ ...epoch, epoch: 0.5 }] },
+])(
+  "a checkpoint with %j is not continued",
+  ({ optimizerSteps = 0, ...change }: object & { optimizerSteps?: number }) => {
+    const state = { ...checkpoint.state, ...change } as Checkpoint["state"];
+    const bytes = encodeCheckpoint({ ...checkpoint, state, optimizerSteps });
+    expect(() => decodeCheckpoint(bytes, "last")).toThrow();
+  },
+);
+
+it("a checkpoint is as small as a training that has just begun, or has all figures of its start", () => {
+  const none = { loss: 0, lossLastStep: 0, examples: 0, gradientNorm: 0, gradientNormMax: 0 };
+  const first = { config: "", optimizerSteps: 0, weights: [], moments: [] };
+  const states = [
+    { batch: 0, sums: none, history: [] },
+    {
+      batch: 0,
+      sums: none,
+      history: [],
+      start: { valLoss: 1, valLossLastStep: 2, valAccuracy: 3, valMacroF1: 4 },
+    },
+  ];
+  for (const state of states) {
+    const begun = { ...first, state };
+    expect(decodeCheckpoint(encodeCheckpoint(begun), "last")).toEqual(begun);
+  }
+});

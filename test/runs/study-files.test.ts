@@ -341,6 +341,20 @@ it("the files of trials and members are named by their numbers", () => {
   expect(readdirSync(folder).sort()).toEqual(["members", "trials"]);
 });
 
+const firstTrial: Trial = {
+  number: 1,
+  values: [3],
+  state: "running",
+  runs: [],
+  goal: 9,
+  epochs: 0,
+  rungs: [],
+  attempts: 1,
+  lost: 0,
+  startedAt: "2026-01-02T03:04:05.000Z",
+  durationMs: 0,
+};
+
 it("a trial that cannot be read says what to remove, and the system's error stays what it is", () => {
   const folder = emptyFolder();
   ensureTrials(folder);
@@ -352,6 +366,10 @@ it("a trial that cannot be read says what to remove, and the system's error stay
   mkdirSync(join(trialsFolder(folder), "0004.json"));
   expect(() => readTrial(folder, 4)).toThrow(
     /: not a regular file\. Remove the file to run trial 4 /,
+  );
+  writeFileSync(path, JSON.stringify({ ...firstTrial, number: 1 })); // a copy of the first one's
+  expect(() => readTrial(folder, 3)).toThrow(
+    new UserError(`${path}: damaged at number (expected 3, but it is 1). ${again}`),
   );
   writeFileSync(path, "{");
   expect(() => readTrial(folder, 3)).toThrow(/[^.!?]\. Remove the file to run trial 3 again\.$/);

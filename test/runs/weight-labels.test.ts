@@ -5,6 +5,7 @@ import { chainOf } from "../../src/data/series/transforms/chain.js";
 import { readBytes } from "../../src/runs/reader.js";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { requireSameLabels, weightLabels } from "../../src/runs/weight-labels.js";
+import { UserError } from "../../src/shared/errors.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 
 const folder = emptyFolder();
@@ -84,5 +85,41 @@ describe("weights of a classifier", () => {
     expect(() =>
       requireSameLabels(labels, swapped, { skip: "linear" }, "w.safetensors"),
     ).not.toThrow();
+  });
+});
+
+describe("labels in a file of weights", () => {
+  const model = { skip: "none" } as const;
+  const record = { task: "words", classes: ["a", "b"], alphabet: ["x", "y"] } as const;
+  const tail = (kind: string) =>
+    ` Leave --init out, or use weights of the same ${kind} in the same order.`;
+  it.each([
+    [{ classes: '["a","b","c"]' }, 'classes: number 3 is "c", but missing in the data.', "classes"],
+    [{ classes: '["a"]' }, 'classes: number 2 is missing, but "b" in the data.', "classes"],
+    [{ classes: '["b","a"]' }, 'classes: number 1 is "b", but "a" in the data.', "classes"],
+    [{ alphabet: '["x"]' }, 'characters: number 2 is missing, but "y" in the data.', "characters"],
+    [
+      { classes: '["a","b"]', alphabet: '["x","z"]' },
+      'characters: number 2 is "z", but "y" in the data.',
+      "characters",
+    ],
+  ])("differ: %j", (metadata: Record<string, string>, difference, kind) => {
+    expect(() => requireSameLabels(metadata, record, model, "w")).toThrow(
+      new UserError(`w: its weights are for other ${difference}${tail(kind)}`),
+    );
+  });
+
+  it("of another kind than the data's, or of none, are not compared", () => {
+    for (const metadata of [{ vocabulary: '["q"]' }, { series: '["n"]' }, {}])
+      expect(() => requireSameLabels(metadata, record, model, "w")).not.toThrow();
+    expect(() => requireSameLabels({ classes: '["q"]' }, undefined, model, "w")).not.toThrow();
+    expect(weightLabels(undefined, model)).toEqual({});
+    expect(weightLabels(record, model)).toEqual({ classes: '["a","b"]', alphabet: '["x","y"]' });
+  });
+
+  it.each(["[1", '["a",1]', "3", "null", '"a"'])("that are %s are damaged", (classes) => {
+    expect(() => requireSameLabels({ classes }, record, model, "w")).toThrow(
+      new UserError("w: damaged, its metadata do not list classes, characters or series"),
+    );
   });
 });

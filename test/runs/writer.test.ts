@@ -35,9 +35,9 @@ import {
 import type { Summary } from "../../src/runs/records.js";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { requireSameData } from "../../src/runs/same-data.js";
-import type { Checkpoint } from "../../src/runs/state-file.js";
+import { type Checkpoint, encodeCheckpoint } from "../../src/runs/state-file.js";
 import { RunWriter } from "../../src/runs/writer.js";
-import { ExperimentError, InterruptedError } from "../../src/shared/errors.js";
+import { ExperimentError, InterruptedError, UserError } from "../../src/shared/errors.js";
 import { ThreadError } from "../../src/shared/threads.js";
 import { failing, replaceMember } from "../helpers/built-ins.js";
 import { emptyFolder } from "../helpers/cli.js";
@@ -443,4 +443,33 @@ it("the lines of predictions are those of the file, whether or not the last one 
     expect([...lines]).toEqual(["head,ö", "", "0,1,2,3", "1,1,4,5"]);
     expect(source).toBe(join(folder, "predictions.csv"));
   }
+});
+
+describe("the newest checkpoint", () => {
+  const written = (file: string, content: Uint8Array | string) => {
+    const folder = emptyFolder();
+    mkdirSync(join(folder, "checkpoints"));
+    writeFileSync(join(folder, file), content);
+    return folder;
+  };
+
+  it("is the one before the last if there is no other", () => {
+    const folder = written(runFiles.previousState, encodeCheckpoint(checkpointAfter(2)));
+    expect(latestCheckpoint(folder)).toEqual({
+      checkpoint: checkpointAfter(2),
+      warning: undefined,
+    });
+  });
+
+  it("is an error if it is damaged and alone, and a bug is one", () => {
+    const folder = written(runFiles.lastState, "damaged");
+    const path = join(folder, runFiles.lastState);
+    expect(() => latestCheckpoint(folder)).toThrow(
+      new UserError(
+        `${path}: not a usable safetensors file (shorter than its header's length). No checkpoint of the run is intact.`,
+      ),
+    );
+    replaceMember(fs, "openSync", failing());
+    expect(() => latestCheckpoint(folder)).toThrow("failed with undefined");
+  });
 });
