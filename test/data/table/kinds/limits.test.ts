@@ -3,6 +3,7 @@ import { decimalYears } from "../../../../src/data/table/kinds/decimal-years.js"
 import { epochs } from "../../../../src/data/table/kinds/epochs.js";
 import { fitted } from "../../../../src/data/table/kinds/fitted.js";
 import { areDigits } from "../../../../src/data/table/kinds/numeric.js";
+import { plain } from "../../../../src/data/table/kinds/plain.js";
 import { endsInYear, isShifted } from "../../../../src/data/table/kinds/shifted-years.js";
 import { formatsOf, namedFormat, noContext } from "../../../../src/data/table/kinds/times.js";
 
@@ -151,6 +152,53 @@ it("names of other formats are not theirs", () => {
   expect(
     split("year|waters year|xwy|wyx|water|xwater year|water yearx").filter(endsInYear),
   ).toEqual([]);
+});
+
+it("months above 12 are no plain numbers among those of whole years", () => {
+  const months = [1990, 1991].flatMap((year) =>
+    Array.from({ length: 12 }, (_, i) => `${100 * year + i + 1}`),
+  );
+  const found = (...more: string[]) =>
+    plain.find([...months, ...more], noContext).map(({ name }) => name);
+  expect([found("199113"), found("199116")]).toEqual([[], []]);
+  expect([found("199117"), found("199100"), found("x199113")]).toEqual(
+    Array(3).fill(["a plain number"]),
+  );
+  expect(plain.find([...months.slice(0, 10), "199013"], noContext).map(({ name }) => name)).toEqual(
+    ["a plain number"],
+  ); // eleven
+  expect(plain.find([...months.slice(0, 11), "199013"], noContext)).toEqual([]);
+  const apart = months.map((month, i) => (i % 2 === 0 ? month : `${Number(month) + 10_000}`));
+  expect(plain.find([...apart, "199113"], noContext).map(({ name }) => name)).toEqual([
+    "a plain number",
+  ]); // not consecutive
+});
+
+it("parts of the day in a time zone are counted by the longest day", () => {
+  const day = (date: string, parts: number) =>
+    Array.from({ length: parts }, (_, i) => `${date} ${i + 1}`);
+  const found = (columns: string, ...texts: string[]) =>
+    formatsOf(texts, { ...noContext, zone: "Europe/London", columns: split(columns) }).map(
+      ({ name }) => name,
+    );
+  const half = "date|settlement period";
+  expect(found(half, ...day("2023-03-25", 24), ...day("2023-03-26", 23))).toEqual([
+    "YYYY-MM-DD P24 (Europe/London)",
+  ]);
+  expect(found(half, ...day("2023-10-28", 48), ...day("2023-10-29", 50))).toEqual([
+    "YYYY-MM-DD P48 (Europe/London)",
+  ]);
+  expect(found(half, ...day("2023-10-29", 100))).toEqual(["YYYY-MM-DD P96 (Europe/London)"]);
+  expect(found(half, "2023-10-29 7")).toEqual(["YYYY-MM-DD P48 (Europe/London)"]); // mostly half-hours
+  expect(found(half, ...day("2023-03-26", 24), "2023-03-27 1")).not.toContain(
+    "YYYY-MM-DD P24 (Europe/London)",
+  );
+  expect(found("date|hour", ...day("2023-10-29", 25), ...day("2023-10-30", 24))).toEqual([
+    "YYYY-MM-DD P24 (Europe/London)",
+  ]);
+  expect(found("date|hour", ...day("2023-10-28", 24))).not.toContain(
+    "YYYY-MM-DD P24 (Europe/London)",
+  );
 });
 
 it("digits are plain numbers with a point or a comma", () => {
