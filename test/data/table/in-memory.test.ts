@@ -15,6 +15,7 @@ import { picked } from "../../../src/data/table/picked.js";
 import { Places } from "../../../src/data/table/places.js";
 import { rowCells, rowsHead, rowsTable } from "../../../src/data/table/row-objects.js";
 import { cellsOf } from "../../../src/data/table/rows.js";
+import { requireSquares } from "../../../src/data/table/sizes.js";
 import { withoutRows } from "../../../src/data/table/without-rows.js";
 
 const { NaN: none } = Number;
@@ -390,6 +391,15 @@ it("a file is known by its hash", async () => {
     ["a", "b\nc"],
     ["=1", "2"],
   ]);
+});
+
+it("values whose squares overflow are refused with their row", () => {
+  const check = (...values: number[]) =>
+    requireSquares({ numbers: () => Float64Array.from(values), where: (row) => `row ${row}` }, [
+      "a",
+    ]);
+  expect(() => check(1e141, 1)).toThrow("row 0: a is 1e+141, expected a size of at most 1e+140");
+  expect(check(1e140, none, -1e140)).toBeUndefined();
 });
 
 it("percentages and shares are not mixed", () => {

@@ -383,6 +383,10 @@ it.each<[string, object]>([
     "Unit,kg/Date,v/2020-01-01,1/2020-01-02,3/2020-01-03,5",
     { skip: 2, names: ["Date", "v"], notes: ['line 1 above the header skipped ("Unit kg")'] },
   ],
+  [
+    "Account: ;DE12;/day;v;w/2020-01-01;1;2/2020-01-02;1;2/2020-01-03;1;2",
+    { skip: 2, names: ["day", "v", "w"] },
+  ],
 ])("the layout of %j is %j", (text, layout) => {
   expect(findLayout(text.replaceAll("/", "\n"), {})).toMatchObject(layout);
 });
@@ -404,5 +408,5 @@ it("a file without a row has no layout, and given parts are kept", () => {
   expect(one('"text"\na; b\nc; d', ["text"])).toBe(",");
   expect(one("text\na; b\nc; d", ["text", "other"])).toBe(";");
   expect(one("text\na; b\nc; d", ["other"])).toBe(";");
-  expect(one('text\n"a" 1\n"b" 2', ["text"])).toBe(" "); // names of rows
+  expect(one('text\n"ab" 1\n"cd" 2', ["text"])).toBe(" "); // names of rows
 });

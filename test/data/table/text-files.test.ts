@@ -2,9 +2,11 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { parquetWriteFile } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import type { TextOptions } from "../../../src/data/table/cells.js";
 import { decoderOf, type TextReading } from "../../../src/data/table/decoders.js";
+import { readParquet } from "../../../src/data/table/parquet.js";
 import { signatureAdvice } from "../../../src/data/table/signatures.js";
 import { readRows, requireFile } from "../../../src/data/table/source.js";
 import { UserError } from "../../../src/shared/errors.js";
@@ -278,6 +280,7 @@ describe("rows of a text file", () => {
     ["<?xml version='1.0'?>\n", page],
     ["<htmlx>", "no error"],
     ["x <html>", "no error"],
+    ['x {"a": 1}', "no error"],
     ['{"a": 1}\n', json],
     [' [ { "a": 1}]\n', json],
     ["{a: 1}", "no error"],
@@ -306,6 +309,8 @@ describe("rows of a text file", () => {
       "a",
       "b",
     ]);
+    for (const name of ["t.tsv", "t.tab"])
+      expect((await read(written("a,b\n1,2", name))).names).toEqual(["a,b"]);
     for (const name of ["t.csv.gz", "t.gz", "t.RDB.GZ"])
       expect((await read(written(gzipSync("a,b\n1,2"), name))).rows).toEqual([["1", "2"]]);
     expect(await failure(written(gzipSync("a,b\n1,2").subarray(0, 20), "t.csv.gz"))).toMatch(
@@ -326,6 +331,47 @@ describe("rows of a text file", () => {
         "renamed to .txt",
     );
   });
+});
+
+it("lines that the end of a piece cuts are rewritten as a whole", async () => {
+  const long = "x".repeat(9999);
+  const rows = Array.from({ length: 120 }, (_, i) => [`${i}`, long]);
+  const wrapped = rows.map((row) => `"${row.join()}"`).join("\n");
+  expect((await read(written(`"a,b"\n${wrapped}`))).rows).toEqual(rows);
+  const blanks = await read(written(`a  b\n${rows.map((row) => row.join("  ")).join("\n")}`));
+  expect(blanks.rows).toEqual(rows);
+  expect(blanks.places.at(-1)).toBe(121);
+});
+
+it("the columns of Parquet files are read that are wanted", async () => {
+  const filename = join(FOLDER, "t.parquet");
+  const columnData = [
+    { name: "a", data: [1, 2, 3] },
+    { name: "b", data: ["x", "y", "z"] },
+  ];
+  parquetWriteFile({ filename, columnData, rowGroupSize: 2 });
+  const columns = async (wanted: readonly string[] | undefined) => {
+    const found: unknown[] = [];
+    await readParquet(filename, wanted, ({ names, rows, notes, place }) => {
+      found.push(
+        names,
+        rows,
+        notes,
+        rows.map((_, i) => place(i)),
+      );
+      return true;
+    });
+    return found;
+  };
+  expect(await columns(["b"])).toEqual([["b"], [["x"], ["y"], ["z"]], [], [1, 2, 3]]);
+  const all = [
+    ["a", "b"],
+    columnData[0]!.data.map((a, i) => [a, columnData[1]!.data[i]]),
+    [],
+    [1, 2, 3],
+  ];
+  expect(await columns(undefined)).toEqual(all);
+  expect(await columns(["b", "c"])).toEqual(all); // whose columns are then refused by name
 });
 
 describe("objects", () => {
@@ -442,6 +488,8 @@ describe("pieces of bytes", () => {
   it("are of Windows-1252 from the first character on that is not UTF-8", () => {
     expect(decoded({}, "a\n", "Gr\xf6\xdfe ", "\xc3\xa4\x80")).toEqual(["a\nGröße Ã¤€", [note]]);
     expect(decoded({}, "a\xe4")).toEqual(["aä", [note]]);
+    expect(decoded({}, "\xffA ")).toEqual(["ÿA ", [note]]); // no mark of UTF-16
+    expect(decoded({}, "\xfeA ")).toEqual(["þA ", [note]]);
     expect(decoded({ encoding: "shift_jis", lenient: true }, "a\n", [0x8c, 0x8e])).toEqual([
       "a\n月",
       [],

@@ -122,6 +122,20 @@ it.each(rows)("columns of kind %s among %j begin at %i: %j", (kind, names, first
   );
 });
 
+it.each<[WideName, readonly string[]]>([
+  ["month", split("Jan|Feb|Mar|Apr")],
+  ["month", SEASONS],
+  ["month", named("m", 1, 12)],
+  ["month", named("column ", 1, 13)],
+  ["hour", split("00:00|01:00|02:00|03:00")],
+  ["hour", named("p", 1, 48)],
+  ["time", named("", 1990, 1993)],
+  ["time", named("pop", 1990, 1993)],
+  ["step", named("d", 1, 3)],
+])("columns of texts are no %ss: %j", (kind, names) => {
+  expect(wideColumns({ names, rows: [names.map(() => "x")] }, kind)).toEqual([]);
+});
+
 describe("columns with texts are no steps", () => {
   const isFound = (...cells: Cell[]) =>
     wideColumns({ names: ["d1", "d2"], rows: cells.map((cell) => [1, cell]) }, "step").length > 1;

@@ -227,6 +227,20 @@ describe("a column of numbers", () => {
     expect(read({}, " 1,500 ", "$2")).toEqual([[1500, 2], ['"$2" is read as 2']]);
   });
 
+  it("may have percentages beside numbers that are no shares", () => {
+    expect(read({}, "-5", "5%", "1", "-1", "0", "7%")[0]).toEqual([-5, 5, 1, -1, 0, 7]);
+    expect(() => read({}, "0.5", "5%")).toThrow(
+      '"5%", expected a number without % like "0.5" before it',
+    );
+    expect(() => read({}, "5%", "-0.5")).toThrow(
+      '"-0.5", expected a number with % like "5%" before it',
+    );
+    expect(() => read({ decimal: "," }, "5%", "0,5")).toThrow(
+      '"0,5", expected a number with % like "5%"',
+    );
+    expect(read({ decimal: "," }, "5%", "1,0", "-1", "0,0")[0]).toEqual([5, 1, -1, 0]);
+  });
+
   it("reads units, factors and marks", () => {
     const unit = { suffixes: { magnitudes: false, marks: true, unit: "kWh" } };
     expect(read(unit, "5 kWh", "6kWh", "7", "8 p")).toEqual([
