@@ -3,7 +3,12 @@ import type { Dataset } from "../../../src/data/dataset.js";
 import { examplesOf, requireOneValue } from "../../../src/data/labelled/examples.js";
 import { numberDatasets } from "../../../src/data/labelled/numbers.js";
 import { otherSequences, textSequences } from "../../../src/data/labelled/others.js";
-import { inputColumns, longOthers, wideOthers } from "../../../src/data/labelled/others-plan.js";
+import {
+  inputColumns,
+  longOthers,
+  type SequenceOptions,
+  wideOthers,
+} from "../../../src/data/labelled/others-plan.js";
 import { textDatasets } from "../../../src/data/labelled/texts.js";
 import type { Table } from "../../../src/data/table/read.js";
 
@@ -308,14 +313,14 @@ it("texts are sequences of tokens, with and without labels", () => {
 });
 
 it("other files are read by the columns of the run", () => {
-  const options = {
+  const options: SequenceOptions = {
     tokens: "characters",
     label: "y",
     features: ["s", "t"],
     id: "i",
     missingValues: ["-"],
     decimal: ",",
-  } as const;
+  };
   const record = { task: "labelled", classes: ["p", "q"], features: [] } as const;
   const reading = { missingValues: ["-"], missingWords: ["-"], decimal: ",", lenient: true };
   expect(inputColumns({ ...options, text: "w" })).toEqual({
