@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { joinedTables } from "../../../src/data/labelled/joined.js";
+import { joinedTables, requireSameFeatures } from "../../../src/data/labelled/joined.js";
 import type { Table } from "../../../src/data/table/read.js";
 
 /** A table of a column of numbers and one of texts. */
@@ -41,4 +41,18 @@ it("the rows of a file of test sequences follow those of the other file", () => 
 it("an id that both files have stays two ids", () => {
   const { names, codes } = joinedTables(first, second, "word").texts("word");
   expect([...codes].map((code) => names[code])).toEqual(["x", "y", "y (test)", "z", "y (test)"]);
+});
+
+it("a missing text stays missing, and both files have as many values at each step", () => {
+  const gaps = { ...second, texts: () => ({ names: ["y"], codes: Int32Array.of(0, -1, 0) }) };
+  const { codes } = joinedTables(first, gaps, undefined).texts("word");
+  expect([...codes]).toEqual([0, 1, 1, -1, 1]);
+  const file = (path: string, count: number) => ({ path, features: Array<string>(count).fill("") });
+  expect(() => requireSameFeatures(file("a.ts", 2), file("b.ts", 2))).not.toThrow();
+  expect(() => requireSameFeatures(file("a.ts", 2), file("b.ts", 3))).toThrow(
+    "b.ts: has 3 values at each step, expected 2 as in a.ts",
+  );
+  expect(() => joinedTables(first, second, undefined).times("t")).toThrow(
+    "t was not read as a time",
+  );
 });

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { LongTable } from "../../../src/data/labelled/long-table.js";
@@ -186,10 +186,11 @@ const drawn =
   "split: 70 % of the sequences for training, 15 % for validation, 15 % for the test, drawn by data.seed";
 const classes = "task: one of several classes for each sequence (data.objective classification)";
 const even = "class weights: none (training.classWeights)";
-const readAs = (row: string) =>
-  `each row is read as ${row} whose class is in y: to forecast a column instead, name it with --target`;
+const readAs = (row: string, label = "y") =>
+  `each row is read as ${row} whose class is in ${label}: to forecast a column instead, name it with --target`;
 
 interface Found {
+  readonly label?: string;
   readonly data: object;
   readonly from: string;
   readonly choices: readonly string[];
@@ -202,6 +203,8 @@ async function suggestedFor(lines: readonly string[], hints: object = {}) {
   writeFileSync(file, `${lines.join("\n")}\n`);
   return suggestSequences(file, "shown.csv", hints);
 }
+
+const nameless = 'the file has no header: columns are called "column 1" to "column 21"';
 
 // biome-ignore format: one case after the other
 const files: readonly [string, readonly string[], object, Found | undefined][] = [
@@ -235,6 +238,27 @@ const files: readonly [string, readonly string[], object, Found | undefined][] =
   ["texts with a given column of texts but no label", ["words,y", ...upTo(30).map((i) => `this is no ${i},${["de", "en"][i % 2]}`)], { text: "words" }, undefined],
   ["texts with a given id but no label", ["words,y", ...upTo(30).map((i) => `this is no ${i},${["de", "en"][i % 2]}`)], { id: "words" }, undefined],
   ["two other columns beside steps", [["a", "y", ...steps].join(), ...upTo(24).map((i) => ["cd"[i % 2], "ab"[i % 2], ...upTo(20).map((t) => wave(i, t))].join())], {}, undefined],
+  ["texts beside numbers of rows", ["n,words,y", ...upTo(30).map((i) => `${i + 1},this is no ${i},${["de", "en"][i % 2]}`)], {}, {
+    data: { label: "y", text: "words" },
+    from: "words",
+    choices: [readAs("a text (words)"), classes, "label: y, 2 classes in the first 30 rows: de (15), en (15)", "sequences: words", drawn, even],
+    texts: true,
+  }],
+  ["texts beside years", ["year,words,y", ...upTo(30).map((i) => `${i + 1990},this is no ${i},${["de", "en"][i % 2]}`)], {}, undefined],
+  ["rows without names whose first column has classes", upTo(24).map((i) => [i % 2, ...upTo(20).map((t) => wave(i, t))].join()), {}, {
+    label: "column 1",
+    notes: [nameless],
+    data: { label: "column 1", layout: "wide", missing: "interpolate" },
+    from: "the numbers of each row",
+    choices: [readAs("a sequence of 20 numbers", "column 1"), classes, "label: column 1, 2 classes in the first 24 rows: 0 (12), 1 (12)", "sequences: the numbers of each row", drawn, even, rocket],
+  }],
+  ["rows without names whose last column has classes", upTo(24).map((i) => [...upTo(20).map((t) => wave(i, t)), i % 2].join()), {}, {
+    label: "column 21",
+    notes: [nameless],
+    data: { label: "column 21", layout: "wide", missing: "interpolate" },
+    from: "the numbers of each row",
+    choices: [readAs("a sequence of 20 numbers", "column 21"), classes, "label: column 21, 2 classes in the first 24 rows: 0 (12), 1 (12)", "sequences: the numbers of each row", drawn, even, rocket],
+  }],
   ["series", ["day,v", ...upTo(30).map((i) => `2020-01-${i + 1},${i * i}`)], {}, undefined],
 ];
 
@@ -244,16 +268,16 @@ it.each(files)("a config for %s", async (_, lines, hints, expected) => {
     expect(found).toBeUndefined();
     return;
   }
-  const { data, from, choices, texts } = expected;
+  const { label = "y", data, from, choices, notes = [], texts } = expected;
   expect(found).toEqual({
     config: {
       name: "own",
-      description: `Predicts y from ${from}.`,
+      description: `Predicts ${label} from ${from}.`,
       data: { task: "labelled", file: "shown.csv", ...data },
       ...(texts ? { model: network, training } : forNumbers),
     },
     choices,
-    notes: choices,
+    notes: [...notes, ...choices],
   });
 });
 
@@ -284,5 +308,26 @@ it("rows of a wide table are sequences, shorter if values are missing at their e
   expect(numbered.texts("sequence").names).toEqual(["1", "2", "3"]);
   expect(() => widePlan("f", ["y", "n", "z"], { ...columns, ignored: ["z"] })).toThrow(
     "f: has no column of numbers beside y, k, n, expected a column for each step",
+  );
+});
+
+it.each([
+  ["x_TRAIN.csv", "x_TEST.csv", true],
+  ["Train.csv", "Test.csv", true],
+  ["x-train.csv", "x-test.csv", true],
+  ["2train.csv", "2test.csv", true],
+  ["xTrain.csv", "xTest.csv", false],
+  ["x_Train.old.csv", "x_Test.old.csv", false],
+  ["x_TRAIN2.csv", "x_TEST2.csv", false],
+  ["x_tRAIN.csv", "x_tEST.csv", false],
+])("the test part of %s is %s: %s", async (train, test, isFound) => {
+  const own = join(FOLDER, `of ${train}`);
+  mkdirSync(own);
+  const lines = ["words,y", ...upTo(8).map((i) => `this is no ${i},${["de", "en"][i % 2]}`)];
+  for (const name of [train, test]) writeFileSync(join(own, name), `${lines.join("\n")}\n`);
+  const found = await suggestSequences(join(own, train), "shown.csv", { label: "y" });
+  expect((found!.config.data as { testFile?: string }).testFile).toBe(isFound ? test : undefined);
+  expect(found!.notes.at(-1) === `${test} beside it is the test part (data.testFile)`).toBe(
+    isFound,
   );
 });
