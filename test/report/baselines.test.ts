@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { baselinesText, baselineWarning, spreadText } from "../../src/report/baselines.js";
+import {
+  baselinesText,
+  baselineWarning,
+  runVerdict,
+  spreadText,
+} from "../../src/report/baselines.js";
 import { plainStyles } from "../../src/report/color.js";
 import type { Summary } from "../../src/runs/records.js";
 
@@ -66,8 +71,50 @@ describe("baselineWarning", () => {
   });
 });
 
+describe("runVerdict", () => {
+  const verdict = (mse: number, rivals: Record<string, number>) => {
+    const rows = Object.entries(rivals).map(([name, value]) => {
+      return { ...baselines[0]!, ...errors(value), name };
+    });
+    return runVerdict("rnn", { ...summary(mse), baselines: rows } as Summary);
+  };
+
+  it.each<[mse: number, rivals: Record<string, number>, text: string, isGood: boolean]>([
+    [
+      0.1,
+      { linear: 0.2, lastValue: 0.3, noiseFloor: 0.05 },
+      "rnn beats every baseline, including the best, linear regression: MSE of the last step 0.1000 against 0.2000",
+      true,
+    ],
+    [
+      0.1,
+      { linear: 0.2, lastValue: Number.NaN, noiseFloor: 0.05 },
+      "rnn beats the only baseline, linear regression: MSE of the last step 0.1000 against 0.2000",
+      true,
+    ],
+    [
+      0.2,
+      { linear: 0.1 },
+      "rnn is worse than linear regression: MSE of the last step 0.2000 against 0.1000",
+      false,
+    ],
+    [0.2, {}, "", false],
+    [0.2, { noiseFloor: 0.3, lastValue: Number.NaN }, "", false],
+    [Number.NaN, { linear: 0.1 }, "", false],
+  ])("on an error of %d beside %j", (mse, rivals, text, isGood) => {
+    expect(verdict(mse, rivals)).toEqual({ text, isGood });
+  });
+});
+
 describe("spreadText", () => {
   const coverage = [{ level: 0.5, share: 0.4 }];
+
+  it("names each interval", () => {
+    const both = [...coverage, { level: 0.95, share: 0.917 }];
+    expect(spreadText({ crps: 2, coverage: both, meanSd: 1 })).toBe(
+      "CRPS 2.000; the 50 % interval covers 40 %, the 95 % interval 92 %",
+    );
+  });
 
   it("says what the intervals cover", () => {
     expect(spreadText({ crps: 2, coverage, meanSd: 1 })).toBe(

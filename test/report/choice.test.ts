@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { choiceNote, chosenOf } from "../../src/report/choice.js";
+import { areLevel, choiceNote, chosenOf } from "../../src/report/choice.js";
 import { compareGroups } from "../../src/report/groups.js";
 import { readRun } from "../../src/runs/reader.js";
 import { emptyFolder } from "../helpers/cli.js";
@@ -22,6 +22,17 @@ describe("a choice", () => {
     );
     expect(choiceNote([line, { ...lstm, value: 0.1 }, old], "MSE")).toBeUndefined();
     expect(choiceNote([line, { ...lstm, value: 0.20001 }], "MSE")).toBeUndefined();
+  });
+
+  it.each([
+    [1000, 1001, true],
+    [1001.0005, 1000, true], // a thousandth of the larger one
+    [1000, 1001.1, false],
+    [-1000, -1001, true],
+    [0, 0, true],
+    [0, 1e-9, false],
+  ])("counts %d and %d as equal: %s", (a, b, equal) => {
+    expect(areLevel(a, b)).toBe(equal);
   });
 
   it("is what ranks the models of a comparison", () => {

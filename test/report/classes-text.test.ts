@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { classesText } from "../../src/report/classes-text.js";
-import { plainStyles } from "../../src/report/color.js";
+import { classesText, mistakeRows } from "../../src/report/classes-text.js";
+import { plainStyles, styles } from "../../src/report/color.js";
 import { displayWidth } from "../../src/report/text.js";
 import type { ClassSummary } from "../../src/runs/records.js";
 
@@ -46,6 +46,48 @@ describe("classesText", () => {
       ───────  ──────  ─────────  ───────────
       bonjour  french  english          0.900"
     `);
+  });
+
+  it("has no title of mistakes if there are none, and zeros as dots, also on the diagonal", () => {
+    const summary = summaryOf(["a", "b"]);
+    const test = {
+      ...summary.test,
+      confusion: [
+        [0, 3],
+        [0, 1],
+      ],
+    };
+    const text = classesText(
+      { ...summary, test, mistakes: [] },
+      { width: 80, styles: styles(true) },
+    );
+    const [bold, dim] = [styles(true).bold, styles(true).dim];
+    const [, , , a, b] = text.split("\n");
+    expect(a).toContain(bold("."));
+    expect(b).toContain(dim("."));
+    expect(b).toContain(bold("1"));
+    expect(a).toMatch(/ 3$/);
+    expect(text).not.toContain("mistakes");
+  });
+
+  it("numbers examples without an input, and the steps of labels", () => {
+    const mistake = { target: "a", prediction: "b", probability: 0.98765 };
+    const mistakes = [
+      { ...mistake, example: 7, step: 3, input: "x y" },
+      { ...mistake, example: 12, step: 10 },
+    ];
+    expect(mistakeRows({ ...summaryOf(["a", "b"]), mistakes })).toEqual({
+      headers: ["input", "step", "true", "predicted", "probability"],
+      rows: [
+        ["x y", "3", "a", "b", "0.988"],
+        ["12", "10", "a", "b", "0.988"],
+      ],
+    });
+    const plain = [{ ...mistake, example: 12 }];
+    expect(mistakeRows({ ...summaryOf(["a", "b"]), mistakes: plain })).toEqual({
+      headers: ["example", "true", "predicted", "probability"],
+      rows: [["12", "a", "b", "0.988"]],
+    });
   });
 
   it("keeps within the terminal however many classes there are", () => {

@@ -98,6 +98,52 @@ test("a logarithmic axis leaves out what is not positive", () => {
   `);
 });
 
+test("a mark beyond the last value is left out, and a plot has three rows at least", () => {
+  const marks = [-1, 0, 4, 5].map((x) => ({ x, label: `at ${x}` }));
+  const [top = "", middle = "", ...below] = linePlot([{ label: "a", values: [0, 0, 0, 0, 0] }], {
+    width: 30,
+    height: 1,
+    marks,
+  }).split("\n");
+  expect(top).toBe(" 1 ┤┊                        ┊");
+  expect(middle).toBe(" 0 ┤o─────o──────o─────o─────o");
+  expect(below[0]).toBe("-1 ┤┊                        ┊");
+});
+
+test("points that are less than four columns apart are marked once in a dozen columns", () => {
+  const level = (label: string, count: number, value: number) => {
+    return { label, values: new Array<number>(count).fill(value) };
+  };
+  const markers = (count: number, width: number) => {
+    const plot = linePlot([level("a", count, 0), level("b", count, 1)], { width, height: 3 });
+    const [top = "", , bottom = ""] = plot.split("\n");
+    return [bottom, top].map((row) =>
+      [...row.slice(5)].flatMap((character, column) => (/[ox]/.test(character) ? [column] : [])),
+    );
+  };
+  // 6 points on 24 columns, each of them marked; 7 points are too dense
+  expect(markers(6, 29)).toEqual([
+    [0, 5, 9, 14, 18, 23],
+    [0, 5, 9, 14, 18, 23],
+  ]);
+  expect(markers(7, 29)).toEqual([
+    [0, 15],
+    [8, 23],
+  ]);
+});
+
+test("as many names as fit stand below the axis, at least one", () => {
+  const values = [0, 1, 2, 3];
+  const names = (length: number) => {
+    const xName = (x: number) => `${x}`.repeat(length);
+    const lines = linePlot([{ label: "a", values }], { width: 30, height: 3, xName }).split("\n");
+    return lines[4]!.trim().split(/ +/);
+  };
+  expect(names(5)).toEqual(["00000", "11111", "22222", "33333"]);
+  expect(names(8)).toEqual(["0".repeat(8), "2".repeat(8)]);
+  expect(names(20)).toEqual(["0".repeat(20)]);
+});
+
 test("a long series is brought to the width", () => {
   const long = { label: "long", values: Float64Array.from({ length: 5000 }, (_, i) => i) };
   expectToFit(linePlot([long], { width: 50 }), 50);

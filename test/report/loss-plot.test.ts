@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lossPlot } from "../../src/report/loss-plot.js";
+import { lossPlot, normPlot } from "../../src/report/loss-plot.js";
 
 function epochs(valLosses: readonly number[]) {
   return valLosses.map((valLoss) => ({
@@ -58,4 +58,37 @@ test("no epoch is marked where the weights before the first one are tested", () 
   const plot = lossPlot(epochs([0.3, 0.2, 0.1]), { width: 60, testedEpoch: 0 });
   expect(plot).toMatch(/^Loss by epoch, tested: the weights before epoch 1\n/);
   expect(plot).not.toContain("┊");
+});
+
+test("a ratio of 5 is drawn on a linear axis, a larger one on a logarithmic one", () => {
+  const labels = (valLosses: readonly number[], losses: readonly number[]) => {
+    const all = epochs(valLosses).map((epoch, i) => ({ ...epoch, loss: losses[i]! }));
+    const rows = lossPlot(all, { width: 60, height: 6 }).split("\n").slice(1, 7);
+    return rows.flatMap((row) => /^ *([\d.]+) ┤/.exec(row)?.[1] ?? []);
+  };
+  expect(labels([5, 1], [5, 1])).toEqual(["4", "2"]);
+  expect(labels([5.1, 1], [5.1, 1])).toEqual(["5", "2", "1"]);
+  // both curves count
+  expect(labels([2, 1], [1, 0.1])).toEqual(["1", "0.1"]);
+  expect(labels([1, 0.1], [2, 1])).toEqual(["1", "0.1"]);
+});
+
+test("norms have their mean and maximum on a logarithmic axis of six rows", () => {
+  const figures = [1, 10, 100].map((gradientNorm) => ({
+    ...epochs([1])[0]!,
+    gradientNorm,
+    gradientNormMax: 10 * gradientNorm,
+  }));
+  expect(normPlot(figures as never, { width: 40 })).toMatchInlineSnapshot(`
+    "Gradient norm by epoch, before clipping
+        │                             ┏━━━━x
+        │                   ┏━━━━━━━━━┛
+    100 ┤         ┏━━━━━━━x━┛      ╭───────o
+        │x━━━━━━━━┛      ╭o────────╯
+        │      ╭─────────╯
+      1 ┤o─────╯
+        └┬────────────────┬────────────────┬
+         1                2                3
+    ─o─ mean   ━x━ max   x axis: epoch"
+  `);
 });

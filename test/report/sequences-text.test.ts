@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { type SequenceFacts, sequencesText } from "../../src/report/sequences-text.js";
+import {
+  classCells,
+  type SequenceFacts,
+  sequenceLines,
+  sequencesText,
+} from "../../src/report/sequences-text.js";
 import { expectToFit } from "./lines.js";
 
 const facts: SequenceFacts = {
@@ -52,4 +57,29 @@ it("has no classes of a task that has values, and one length where all are the s
     ─────  ─────────
     train      7,000"
   `);
+});
+
+it.each([
+  [{ least: 3, median: 3, most: 4 }, "3 to 4, median 3"],
+  [{ least: 3, median: 4, most: 4 }, "3 to 4, median 4"],
+  [{ least: 1000, median: 1000, most: 1000 }, "1,000 in every sequence"],
+])("has %j steps as %s", (steps, text) => {
+  expect(sequenceLines({ ...facts, steps })).toContainEqual(["steps", text]);
+});
+
+it.each([
+  ["labelling", "labelled, labelling: one of 2 classes at every step"],
+  ["regression", "labelled, regression: after the last step, values: 2"],
+] as const)("has the task of %s", (objective, text) => {
+  expect(sequenceLines({ ...facts, objective })[0]).toEqual(["task", text]);
+});
+
+it("counts no classes of labels at every step", () => {
+  expect(classCells({ ...facts, objective: "labelling" })).toEqual({
+    headers: ["part", "sequences"],
+    rows: [
+      ["train", "8,400"],
+      ["test", "18"],
+    ],
+  });
 });

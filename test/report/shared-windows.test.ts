@@ -29,6 +29,15 @@ test("of several targets and folds, shows each target's windows of the last fold
   ]);
 });
 
+test("in folders of earlier versions, windows without a number are matched by their place", () => {
+  const run = readRun(fakeRun(emptyFolder()));
+  const record = (prediction: number) => ({ history: [0], truth: [1], prediction: [prediction] });
+  const first = { ...run, windows: [record(1), record(2), record(3)] };
+  const second = { ...run, windows: [record(5), record(8)] };
+  const shown = sharedWindows([{ label: "a", runs: [first, second] }]);
+  expect(shown.map(({ predictions }) => Array.from(predictions[0]!.values))).toEqual([[3], [5]]);
+});
+
 test("shows the windows that all runs have, matched by their number", () => {
   const run = readRun(fakeRun(emptyFolder()));
   const record = (index: number, prediction: number) => ({

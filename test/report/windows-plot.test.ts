@@ -5,7 +5,7 @@ import { styles } from "../../src/report/color.js";
 import { normalBand } from "../../src/report/forecast-window.js";
 import { lettersFor } from "../../src/report/window-letters.js";
 import { rowOfWindows, windowGroups, windowsAcross } from "../../src/report/windows-choice.js";
-import { windowsPlot } from "../../src/report/windows-plot.js";
+import { windowsPlot, windowsRange } from "../../src/report/windows-plot.js";
 import { text, values, width } from "./arbitrary.js";
 import { expectToFit } from "./lines.js";
 
@@ -64,6 +64,78 @@ describe("a grid of one prediction", () => {
 
   test("says nothing of wild predictions where there are none", () => {
     expect(windowsPlot([sineWindow(0, ["lstm"])], { width: 60 })).not.toContain("▲");
+  });
+
+  test("marks predictions above and below the axis, which ends half a range beyond the truth", () => {
+    const window = (values: number[]) => {
+      return { history: [0, 1], truth: [0, 1], predictions: [{ label: "a", values }] };
+    };
+    expect(windowsRange([window([1.5, -0.5])])).toEqual({ min: -0.5, max: 1.5 });
+    expect(windowsRange([window([1.6, 0])])).toEqual({ min: 0, max: 1.5 });
+    expect(windowsRange([window([0.5, -9])])).toEqual({ min: -0.5, max: 1 });
+    const marks = (...values: number[]) => {
+      const plot = windowsPlot([window(values)], { width: 40, height: 5 });
+      return [
+        plot.includes("▲▼ prediction outside"),
+        (plot.split("─ hist")[0]!.match(/[▲▼]/g) ?? []).join(""),
+      ];
+    };
+    expect(marks(1.5, -0.5)).toEqual([false, ""]);
+    expect(marks(1.6, 0)).toEqual([true, "▲"]);
+    expect(marks(1, -0.6)).toEqual([true, "▼"]);
+  });
+
+  test("widens the axis by a band only if the truth is not known", () => {
+    const band = { share: 0.9, low: [-0.25], high: [1.25] };
+    const predictions = [{ label: "a", values: [0.5], band }];
+    expect(windowsRange([{ history: [0, 1], truth: [0.5], predictions }])).toEqual({
+      min: 0,
+      max: 1,
+    });
+    expect(windowsRange([{ history: [0, 1], truth: [], predictions }])).toEqual({
+      min: -0.25,
+      max: 1.25,
+    });
+  });
+
+  test("numbers windows by their place in the test part, or in the grid", () => {
+    const window = { history: [0, 1], truth: [1], predictions: [{ label: "a", values: [1] }] };
+    const titles = (windows: Parameters<typeof windowsPlot>[0]) =>
+      windowsPlot(windows, { width: 60, across: 2 }).match(/#\d+( \S+)*/g);
+    expect(titles([window, window, window])).toEqual(["#1", "#2", "#3"]);
+    expect(titles([{ ...window, index: 9, rank: "worst" as const, series: "north" }])).toEqual([
+      "#10",
+    ]);
+    const two = { ...window, predictions: ["a", "b"].map((label) => ({ label, values: [2] })) };
+    const [first, second] = windowsPlot([two], { width: 60 }).split("\n");
+    expect([first!.trim(), second!.trim()]).toEqual(["#1  a 1.000", "b 1.000"]);
+  });
+
+  test("of unknown values has no truth, no hit and no error, but the series and the times", () => {
+    const times = ["d1", "d2", "d3", "d4"];
+    const predictions = [{ label: "a", values: [1, 1.5] }];
+    const window = { series: "north", times, offset: 100, history: [0, 1], truth: [], predictions };
+    const plot = windowsPlot([window], { width: 60 });
+    expect(plot.split("\n")[0]!.trim()).toBe("north, d3 to d4");
+    expect(plot.split("\n\n").at(-1)).toBe(
+      "─ history   ┊ prediction starts   o a   values minus 100",
+    );
+  });
+
+  test("joins the truth and the prediction by dots between them alone", () => {
+    const window = { history: [0, 4], truth: [4], predictions: [{ label: "a", values: [0] }] };
+    const rows = windowsPlot([window], { width: 30, height: 5 }).split("\n").slice(1, 6);
+    const column = rows[0]!.length - 1;
+    expect(rows.map((row) => row[column])).toEqual(["x", "·", "·", "·", "o"]);
+  });
+
+  test("shows the last of several steps that share a column", () => {
+    const truth = [...Array(40).keys()];
+    const window = { history: [0], truth, predictions: [] };
+    const rows = windowsPlot([window], { width: 26, height: 40 }).split("\n").slice(1, 41);
+    const steps = rows.flatMap((row, i) => (row.includes("x") ? [39 - i] : [])).reverse();
+    // 12 of 21 columns are for 40 steps: the k-th has step ceil(40 k / 12) - 1
+    expect(steps).toEqual(Array.from({ length: 12 }, (_, k) => Math.ceil((40 * (k + 1)) / 12) - 1));
   });
 
   test("squeezes a forecast that is longer than the panel", () => {
