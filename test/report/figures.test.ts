@@ -184,3 +184,13 @@ describe("the verdict on a run", () => {
     expect(of(Number.NaN)).toEqual({ text: "", isGood: false });
   });
 });
+
+it("figures of validation have a column if any row has one", () => {
+  const { validation: _, ...unvalidated } = forecast;
+  const headers = (summary: ValueSummary) => figureTable("gru", summary).headers.at(-1);
+  expect(headers(unvalidated as ValueSummary)).toBe("validation MSE"); // a baseline has it
+  expect(figureTable("gru", unvalidated as ValueSummary).model.cells.at(-1)).toBe("-");
+  const bare = forecast.baselines.map(({ validation: __, ...rest }) => rest);
+  expect(headers({ ...forecast, baselines: bare } as ValueSummary)).toBe("validation MSE");
+  expect(headers({ ...unvalidated, baselines: bare } as ValueSummary)).toBe("MASE");
+});

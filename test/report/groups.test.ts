@@ -123,6 +123,30 @@ describe("the result as JSON", () => {
     const { baselines } = comparisonResult(undefined, [{ label: "a", runs }]);
     expect(baselines.map(({ name }) => name)).toEqual(["linear"]);
     expect(baselines[0]).toMatchObject({ mse: 2.5 });
+    const other = runs.map((run, i) => {
+      const test = { ...summary.test, mseLastStep: 0.25 * (i + 1), kind: "text", mase: null };
+      return { ...run, summary: { ...run.summary, test } };
+    }) as unknown as RunGroup["runs"];
+    const both = comparisonResult(undefined, [
+      { label: "a", runs },
+      { label: "b", runs: other },
+    ]);
+    expect(both.folds).toEqual([
+      {
+        ...runs[0]!.fold,
+        figures: { a: 0.0117, b: 0.25, "linear regression": 1, "mean of the window": 1 },
+      },
+      {
+        ...runs[1]!.fold,
+        figures: { a: 0.0117, b: 0.5, "linear regression": 4, "mean of the window": Number.NaN },
+      },
+    ]);
+    const { statistics } = both.rows[1]!;
+    expect(Object.keys(statistics)).toEqual(
+      expect.arrayContaining(["mse", "mseLastStep", "maeLastStep"]),
+    );
+    for (const name of ["kind", "mase", "byHorizon"]) expect(statistics).not.toHaveProperty(name);
+    expect(statistics.mseLastStep).toMatchObject({ mean: 0.375, count: 2, interval: null });
   });
 });
 
