@@ -24,3 +24,26 @@ export function sectionOf(page: string, title: string): string {
 export function paragraphsOf(markup: string): string[] {
   return [...markup.matchAll(/<p[ >][^<]*?>?([^<]*)<\/p>/g)].map(([whole]) => textOf(whole));
 }
+
+/**
+ * What a reader of some markup reads, a line for each heading, paragraph, caption, entry of a key, figure of a tile and
+ * row of a table, with bars between cells; pictures and folded parts as the words `picture` and `folded`.
+ */
+export function outlineOf(markup: string): string[] {
+  const main = /<main[^>]*>(.*)<\/main>/s.exec(markup)?.[1] ?? markup;
+  const lines = main
+    .replaceAll(/<svg [^>]*aria-hidden.*?<\/svg>|<wbr>/gs, "")
+    .replaceAll(/<svg .*?<\/svg>/gs, "picture\n")
+    .replaceAll(/<details>.*?<\/details>/gs, "folded\n")
+    .replaceAll(/<h(\d)[^>]*>/g, (_, level: string) => `${"#".repeat(Number(level))} `)
+    .replaceAll(/<p class="(good|bad)">/g, "$1: ")
+    .replaceAll(/<\/t[dh]><t[dh][^>]*>|<\/dt><dd>/g, " | ")
+    .replaceAll(/<\/(?:h\d|p|figcaption|li|tr|div|pre|label|summary)>/g, "\n");
+  return textOf(lines)
+    .replaceAll("&#38;", "&")
+    .replaceAll("&#60;", "<")
+    .replaceAll("&#62;", ">")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}

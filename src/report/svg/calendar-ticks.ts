@@ -50,7 +50,8 @@ export function calendarTicks(
 
 /** Whether a date begins its year (of a length of 4), its month (7) or its day (10). */
 function isFirst(text: string, length: number): boolean {
-  return "-01-01 00:00:00".startsWith(text.slice(length).replace("T", " "));
+  const start = "-01-01 00:00:00".slice(length - "2024".length);
+  return start.startsWith(text.slice(length).replace("T", " "));
 }
 
 /** The year, or the month or day counted from 0. */
