@@ -20,7 +20,7 @@ export function expectationSetting(text: string): string {
     );
   }
   if (!metricPaths.some((known) => known === path)) {
-    const hint = suggestion(path, metricPaths) || `Known figures: ${metricPaths.join(", ")}.`;
+    const hint = suggestion(path, metricPaths) || ` Known figures: ${metricPaths.join(", ")}.`;
     throw new UserError(`--expect ${text}: ${path} is not a figure of a run.${hint}`);
   }
   return `expect.${path}.${comparisons[sign as keyof typeof comparisons]}=${Number(bound)}`;

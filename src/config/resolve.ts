@@ -149,7 +149,7 @@ function requireNoChoice({ data, training }: Pick<Config, "data" | "training">, 
   const choice = choices.find(({ metric }) => metric !== undefined && metric !== "loss");
   if (choice === undefined) return;
   throw new UserError(
-    `${source}: ${choice.name} uses ${choice.metric}, but ${option} leaves validation empty. ` +
+    `${source}: ${choice.name} uses ${choice.metric}, but ${option}, which leaves validation empty. ` +
       "Remove it, use the training loss, or give validation a share.",
   );
 }

@@ -33,11 +33,18 @@ function modelFields({ model, training: { seed: _, ...training } }: Config) {
   return flatFields({ ...model, ...training });
 }
 
+/** Numbers the entries whose label an earlier one has, past the labels that others already have. */
 function numbered<E extends Labelled>(entries: readonly E[]): E[] {
-  const counts = new Map<string, number>();
+  const taken = new Set(entries.map(({ label }) => label));
+  const seen = new Set<string>();
   return entries.map((entry) => {
-    const count = (counts.get(entry.label) ?? 0) + 1;
-    counts.set(entry.label, count);
-    return count === 1 ? entry : { ...entry, label: `${entry.label}-${count}` };
+    const isFirst = !seen.has(entry.label);
+    seen.add(entry.label);
+    if (isFirst) return entry;
+    let number = 2;
+    while (taken.has(`${entry.label}-${number}`)) number += 1;
+    const label = `${entry.label}-${number}`;
+    taken.add(label);
+    return { ...entry, label };
   });
 }

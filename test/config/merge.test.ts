@@ -1,17 +1,33 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { bundledConfigs, bundledFolder } from "../../src/config/bundled.js";
 import { deviceChoice } from "../../src/config/device.js";
 import { comparisons, figureRules } from "../../src/config/expect.js";
-import { isConfigFile, isDataFile, subjectOf } from "../../src/config/find.js";
+import { configFile } from "../../src/config/file.js";
+import {
+  findConfig,
+  isConfig,
+  isConfigFile,
+  isDataFile,
+  subjectOf,
+} from "../../src/config/find.js";
 import { unknownKey } from "../../src/config/issues.js";
-import { isText } from "../../src/config/json-schema.js";
+import {
+  defaultAt,
+  isText,
+  isTextOrList,
+  knownKeys,
+  pathsNamed,
+} from "../../src/config/json-schema.js";
 import { loadConfig } from "../../src/config/load.js";
 import { merged } from "../../src/config/merge.js";
+import { modelCell, modelCellNames } from "../../src/config/model-cells.js";
 import { parseOverride } from "../../src/config/overrides.js";
 import { parseConfig, parseJson } from "../../src/config/parse.js";
 import { requestedConfig, requestedContent } from "../../src/config/request.js";
 import { resolveConfig } from "../../src/config/resolve.js";
+import { UserError } from "../../src/shared/errors.js";
 import { emptyFolder } from "../helpers/cli.js";
 
 it("another name at the top keeps the other keys; another task or optimiser drops its options", () => {
@@ -104,9 +120,28 @@ it("a data file on the command line is looked up from the working folder, one in
 });
 
 it("a strange key suggests its nearest neighbour, at the top rather the place where such a key is", () => {
-  expect(unknownKey(["model"], "hiden")).toContain('Did you mean "model.hidden"?');
-  expect(unknownKey([], "hidden")).toContain('Did you mean "model.hidden"?');
-  expect(unknownKey([], "epochs")).toContain('Did you mean "training.epochs"?');
+  expect(
+    [
+      [["model"], "hiden"],
+      [[], "hidden"],
+      [[], "epochs"],
+      [["model"], "epochs"],
+      [[], "zebra"],
+      [["training", "clip"], "zebra"],
+      [["model", "hidden"], "x"],
+    ].map(([path, key]) => unknownKey(path as string[], key as string)),
+  ).toEqual([
+    'model.hiden is not a known key. Did you mean "model.hidden"?',
+    'hidden is not a known key. Did you mean "model.hidden"?',
+    'epochs is not a known key. Did you mean "training.epochs"?',
+    'model.epochs is not a known key. Did you mean "training.epochs"?',
+    `zebra is not a known key. Known keys here: ${knownKeys([]).join(", ")}.`,
+    "training.clip.zebra is not a known key. Known keys here: norm, value.",
+    "model.hidden.x is not a known key: model.hidden is a single value.",
+  ]);
+  expect(unknownKey(["a"], "on", ["one", "two"])).toBe(
+    'a.on is not a known key. Did you mean "a.one"?',
+  );
 });
 
 it("expectations have their signs, and figures what they need of the data", () => {
@@ -136,7 +171,28 @@ it("the first argument of a command is a config or data by its ending, and by it
   const subject = (name: string) => subjectOf(name, folder);
   expect(["config.json", "config", "lstm"].map(subject)).toEqual(["config", "config", "config"]);
   expect(["rows.json", "marked.json", "none.csv"].map(subject)).toEqual(["data", "data", "data"]);
-  expect(() => subject("notes.md")).toThrow('notes.md: has the ending ".md", expected that of a');
+  const data =
+    ".csv, .tsv, .tab, .txt, .dat, .data, .asc, .prn, .rdb, .jsonl, .ndjson, .parquet, .ts, .gz";
+  expect(() => subject("notes.md")).toThrow(
+    new UserError(
+      'notes.md: has the ending ".md", expected that of a config (.json, .yaml, .yml) or of a data file ' +
+        `(${data}). A text file with rows can be renamed to .txt; a config can be given with --config`,
+    ),
+  );
+  const unknown = (name: string) =>
+    `${name}: no config of this name here or in configs/, expected a config file, a bundled config ` +
+    `(${bundledConfigs().join(", ")}) or a data file (${data}).`;
+  expect(() => subject("notes.nd")).toThrow(new UserError(unknown("notes.nd"))); // no such file
+  expect(() => subject("gur.yaml")).toThrow(
+    new UserError(`${unknown("gur.yaml")} Did you mean "gru"?`),
+  );
+  write("sales.csv", "x");
+  expect(() => subject("salse")).toThrow(
+    new UserError(`${unknown("salse")} Did you mean "sales.csv"?`),
+  );
+  write("late.json", `${" ".repeat(999)}[1]`);
+  write("later.json", `${" ".repeat(1000)}[1]`);
+  expect([subject("late.json"), subject("later.json")]).toEqual(["data", "config"]);
   write("sheet.xlsx", "PK");
   expect(() => subject("sheet.xlsx")).toThrow("sheet.xlsx: is a spreadsheet. Save the sheet");
   expect(() => loadConfig("sheet.xlsx", folder)).toThrow("sheet.xlsx: is a spreadsheet.");
@@ -145,6 +201,60 @@ it("the first argument of a command is a config or data by its ending, and by it
   );
   expect(() => subject("none.json")).toThrow("none.json: no config of this name here");
   expect(() => subject("lsmt")).toThrow(/lsmt: no config of this name .*Did you mean "lstm"\?$/);
+});
+
+it("a name is that of a file here, in configs/, then of a bundled one, with its ending or without", () => {
+  const folder = emptyFolder();
+  mkdirSync(join(folder, "configs"));
+  const found = (name: string) => findConfig(name, folder);
+  expect(found("gru")).toBe(join(bundledFolder, "gru.json"));
+  expect(configFile("configs/gru.json", folder)).toEqual({
+    path: join(bundledFolder, "gru.json"),
+    shown: join("configs", "gru.json"),
+  });
+  // From the last choice to the first: each file that is written takes the place of those before.
+  for (const name of [
+    "configs/gru.yml",
+    "gru.yml",
+    "configs/gru.yaml",
+    "gru.yaml",
+    "configs/gru.json",
+    "gru.json",
+    "configs/gru",
+    "gru",
+  ]) {
+    const path = join(folder, name);
+    writeFileSync(path, "{}");
+    // A bundled JSON file comes before any YAML file.
+    const isLater = name.endsWith("ml");
+    expect(found("gru"), name).toBe(isLater ? join(bundledFolder, "gru.json") : path);
+    expect(found(name), name).toBe(path);
+    expect(configFile("gru", folder).shown).toBe(isLater ? join("configs", "gru.json") : "gru");
+  }
+  expect([isConfig("gru", folder), isConfig("nothing", folder)]).toEqual([true, false]);
+});
+
+it("bidirectional is a short name for a simple RNN in both directions", () => {
+  expect(modelCell("bidirectional")).toEqual({ cell: "rnn", bidirectional: true });
+  expect(modelCell("gru")).toEqual({ cell: "gru", bidirectional: false });
+  expect(modelCellNames()).toEqual(["rnn", "lstm", "gru", "mingru", "minlstm", "bidirectional"]);
+});
+
+it("the keys and defaults of each part are known by its path", () => {
+  expect(knownKeys(["training", "clip"])).toEqual(["norm", "value"]);
+  expect(knownKeys([])).not.toContain("$schema");
+  expect([knownKeys([]).includes("extends"), knownKeys(["zebra"])]).toEqual([true, []]);
+  expect(new Set(knownKeys(["data"])).size).toBe(knownKeys(["data"]).length);
+  expect(defaultAt(["training", "schedule", "name"])).toBe("constant");
+  expect(defaultAt(["model", "hidden"])).toBe(20);
+  expect(defaultAt(["zebra"])).toBeUndefined();
+  expect(pathsNamed("patience")).toEqual([
+    "training.schedule.patience",
+    "training.earlyStopping.patience",
+  ]);
+  expect(pathsNamed("zebra")).toEqual([]);
+  const texts = [["data", "target"], ["data", "file"], ["data", "split"], ["model"]];
+  expect(texts.map(isTextOrList)).toEqual([true, false, false, false]);
 });
 
 it("a config chooses a device by what its model computes", () => {

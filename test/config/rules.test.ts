@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { metricPaths } from "../../src/config/expect.js";
 import { expectationSetting } from "../../src/config/expect-option.js";
 import { resolveConfig } from "../../src/config/resolve.js";
 import { UserError } from "../../src/shared/errors.js";
@@ -17,10 +18,15 @@ function verdictOn(...sets: readonly string[]): string {
 const csv = ["data.task=csv", "data.file=x.csv", "data.target=y"];
 const noValidation = [...csv, "data.split=[80,0,20]"];
 
+const noDropout = "c: uncertainty.samples is 5, but the model has no dropout between layers: ";
+const emptied = (choice: string) =>
+  `c: ${choice} uses valLoss, but data.split is [80,0,20], which leaves validation empty. Remove it, use the training loss, or ` +
+  "give validation a share.";
+
 describe("settings that need each other", () => {
   it.each<[why: string, refused: readonly string[], accepted: readonly (readonly string[])[]]>([
     [
-      "training.earlyStopping uses valLoss, but data.split",
+      emptied("training.earlyStopping"),
       [...noValidation, "training.earlyStopping.patience=2"],
       [
         [...csv, "training.earlyStopping.patience=2"],
@@ -28,7 +34,7 @@ describe("settings that need each other", () => {
       ],
     ],
     [
-      "training.restoreBest uses valLoss, but data.split",
+      emptied("training.restoreBest"),
       [...noValidation, "training.restoreBest=true"],
       [
         [...csv, "training.restoreBest=true"],
@@ -37,7 +43,7 @@ describe("settings that need each other", () => {
       ],
     ],
     [
-      'training.schedule "plateau" uses valLoss, but data.split',
+      emptied('training.schedule "plateau"'),
       [...noValidation, "training.schedule.name=plateau"],
       [
         [...csv, "training.schedule.name=plateau"],
@@ -46,42 +52,65 @@ describe("settings that need each other", () => {
       ],
     ],
     [
-      "training.checkpoint.confidence is 0.9, but training.restoreBest is false",
+      "--set training.checkpoint.confidence=0.9: training.checkpoint.confidence is 0.9, but training.restoreBest is " +
+        "false. Set it to true, or leave this out",
       ["training.checkpoint.confidence=0.9"],
       [["training.checkpoint.confidence=0.9", "training.restoreBest=true"]],
     ],
     [
-      "training.schedule.warmup is 3, expected less than training.epochs, which is 3",
+      "--set training.schedule.warmup=3: training.schedule.warmup is 3, expected less than training.epochs, which is 3",
       ["training.epochs=3", "training.schedule.warmup=3"],
       [["training.epochs=3", "training.schedule.warmup=2.9"]],
     ],
     [
-      "training.huberDelta is 2, but training.loss is mae",
+      "--set training.huberDelta=2: training.huberDelta is 2, but training.loss is not huber, which has no delta. " +
+        "Remove it",
+      ["training.huberDelta=2"],
+      [],
+    ],
+    [
+      "--set training.huberDelta=2: training.huberDelta is 2, but training.loss is mae, which has no delta. Remove it",
       ["training.huberDelta=2", "training.loss=mae"],
       [["training.huberDelta=2", "training.loss=huber"]],
     ],
     [
-      "training.quantiles is [0.1, 0.5], but training.loss is mae",
+      "--set training.quantiles=[0.1,0.5]: training.quantiles is [0.1, 0.5], but training.loss is not quantile, which " +
+        "has no levels. Leave it out, or set training.loss to quantile",
+      ["training.quantiles=[0.1,0.5]"],
+      [],
+    ],
+    [
+      "--set training.quantiles=[0.1,0.5]: training.quantiles is [0.1, 0.5], but training.loss is mae, which has no " +
+        "levels. Leave it out, or set training.loss to quantile",
       ["training.quantiles=[0.1,0.5]", "training.loss=mae"],
       [["training.quantiles=[0.1,0.5]", "training.loss=quantile"]],
     ],
     [
-      "expected each level to be above the one before",
+      "--set training.quantiles=[0.1,0.5,0.5]: training.quantiles is [0.1, 0.5, 0.5], expected each level to be above " +
+        "the one before",
       ["training.loss=quantile", "training.quantiles=[0.1,0.5,0.5]"],
       [["training.loss=quantile", "training.quantiles=[0.1,0.5,0.50001]"]],
     ],
     [
-      "expected 0.5 among them",
+      "--set training.quantiles=[0.1,0.9]: training.quantiles is [0.1, 0.9], expected 0.5 among them: the median is " +
+        "the forecast",
       ["training.loss=quantile", "training.quantiles=[0.1,0.9]"],
       [["training.loss=quantile", "training.quantiles=[0.5]"]],
     ],
     [
-      "model.dilation is [1, 2], expected 3 numbers, one for each layer",
+      "c: model.dilation is [1, 2], expected 3 numbers, one for each layer. Set model.layers to 2, or change " +
+        "model.dilation.",
       ["model.dilation=[1,2]", "model.layers=3"],
       [["model.dilation=[1,2]", "model.layers=2"]],
     ],
     [
-      "uncertainty.samples is 5, but the model has no dropout between layers: model.dropout is 0",
+      "c: model.dilation is [1, 2], expected 1 number, one for each layer. Set model.layers to 2, or change " +
+        "model.dilation.",
+      ["model.dilation=[1,2]", "model.layers=1"],
+      [],
+    ],
+    [
+      `${noDropout}model.dropout is 0. Set it to 0.2, or remove uncertainty.samples.`,
       ["uncertainty.samples=5", "model.layers=2"],
       [
         ["uncertainty.samples=5", "model.layers=2", "model.dropout=0.1"],
@@ -89,17 +118,19 @@ describe("settings that need each other", () => {
       ],
     ],
     [
-      "model.layers is 1. Set it to 2",
+      `${noDropout}model.layers is 1. Set it to 2, or remove uncertainty.samples.`,
       ["uncertainty.samples=5", "model.layers=1", "model.dropout=0.1"],
-      [],
+      [["model.layers=1", "model.dropout=0.1"]],
     ],
     [
-      'evaluation.backtest requires series with a time line, data.task "csv", but data.task is "sines"',
+      'c: evaluation.backtest requires series with a time line, data.task "csv", but data.task is "sines". Remove ' +
+        "evaluation.backtest.",
       ["evaluation.backtest.folds=2"],
       [[...csv, "evaluation.backtest.folds=2"]],
     ],
     [
-      'but model.targets is "everyStep". Set model.targets to "lastStep"',
+      'c: data.level is "mean", which lets early steps of a window see later values, but model.targets is "everyStep". ' +
+        'Set model.targets to "lastStep", or data.level to "first".',
       [...csv, "data.level=mean", "model.targets=everyStep"],
       [
         [...csv, "data.level=mean", "model.targets=lastStep"],
@@ -110,7 +141,7 @@ describe("settings that need each other", () => {
       ],
     ],
   ])("%s", (why, refused, accepted) => {
-    expect(verdictOn(...refused)).toContain(why);
+    expect(verdictOn(...refused)).toBe(why);
     for (const sets of accepted) expect(verdictOn(...sets), sets.join(" ")).toBe("accepted");
   });
 });
@@ -160,6 +191,20 @@ it("each comparison of --expect has its bound", () => {
     "expect.test.accuracy.above=0.9",
     "expect.final.loss.min=2",
   ]);
+  const figures = (text: string) =>
+    new UserError(
+      `--expect ${text}: expected a figure, one of <, <=, >, >=, and a number, all in quotes, for example --expect ` +
+        '"test.mseLastStep<0.02"',
+    );
+  expect(() => expectationSetting("test.mse=1")).toThrow(figures("test.mse=1"));
+  expect(() => expectationSetting("accuracy of the model<1")).toThrow(
+    figures("accuracy of the model<1"),
+  );
+  expect(() => expectationSetting("zzz<1")).toThrow(
+    new UserError(
+      `--expect zzz<1: zzz is not a figure of a run. Known figures: ${metricPaths.join(", ")}.`,
+    ),
+  );
   for (const wrong of [
     "test.mse=1",
     "test.mse<",
@@ -174,5 +219,9 @@ it("each comparison of --expect has its bound", () => {
   ]) {
     expect(() => expectationSetting(wrong), wrong).toThrow(UserError);
   }
-  expect(() => expectationSetting("test.mes<1")).toThrow('Did you mean "test.mse"?');
+  expect(() => expectationSetting("test.mes<1")).toThrow(
+    new UserError(
+      '--expect test.mes<1: test.mes is not a figure of a run. Did you mean "test.mse"?',
+    ),
+  );
 });

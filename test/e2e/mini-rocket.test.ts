@@ -127,7 +127,7 @@ describe("model.skip miniRocket", () => {
 
 describe("data.validationShare", () => {
   it.each([
-    [["training.restoreBest=true"], "data.validationShare is 0 leaves validation empty"],
+    [["training.restoreBest=true"], "data.validationShare is 0, which leaves validation empty"],
     [["data.split=[0.5,0.2,0.3]"], "does not apply to shares in data.split"],
   ])("is refused with %j", async (sets, problem) => {
     const settings = setOptions(sets);

@@ -40,7 +40,7 @@ describe("training.classWeights", () => {
     const sets = ["training.classWeights=balanced", "data.series=40", "device=cpu"];
     const config = resolveConfig({}, "test", [...sets, `output.runs=${join(folder, "none")}`]);
     await expect(runExperiment(config, { threads: 1, command: ["test"] })).rejects.toThrow(
-      "training.classWeights is balanced, expected none for forecast",
+      "training.classWeights is balanced, expected none for forecast: its targets are not classes. Leave it out.",
     );
   });
 });

@@ -7,6 +7,7 @@ import { requireExpectations } from "../../src/experiment/expectations.js";
 import { prepare, runExperiment } from "../../src/experiment/run.js";
 import { readRun } from "../../src/runs/reader.js";
 import type { ValueSummary } from "../../src/runs/records.js";
+import { ExperimentError, UserError } from "../../src/shared/errors.js";
 import { emptyFolder } from "../helpers/cli.js";
 import { fakeRun } from "../helpers/runs.js";
 
@@ -29,23 +30,31 @@ const adding = ["data.task=adding", "data.sequences=40"];
 const untested = [...flat, "data.split=[0.7,0,0.3]"];
 
 it("the first unmet expectation is the error, with how many more there are", () => {
-  const run = readRun(fakeRun(emptyFolder()));
+  const folder = fakeRun(emptyFolder());
+  const run = readRun(folder);
   const unmet = { expression: "test.mse < 1", actual: 2, met: false };
   const other = { expression: "test.mae < 1", actual: 3, met: false };
   const met = { expression: "test.mase < 1", actual: 0.5, met: true };
   const check = (...expectations: (typeof met)[]) =>
     requireExpectations({ ...run, summary: { ...run.summary, expectations } });
   expect(() => check(met)).not.toThrow();
-  expect(() => check(unmet, met)).toThrow(/expected test\.mse < 1, but it is 2$/);
-  expect(() => check(unmet, other, met)).toThrow(
-    /expected test\.mse < 1, but it is 2 \(and 1 more\)$/,
-  );
-  const long = { ...unmet, actual: 2.0123456789 };
-  expect(() => check(long)).toThrow(/expected test\.mse < 1, but it is 2\.012$/);
-  const none = { ...unmet, actual: null };
-  expect(() => check(none as never)).toThrow(/but it is not a figure of this data$/);
-  const near = { ...unmet, actual: 1.0000001 };
-  expect(() => check(near)).toThrow(/expected test\.mse < 1, but it is 1\.0000001$/);
+  const said = (...expectations: (typeof met)[]) => {
+    try {
+      check(...expectations);
+      return "nothing";
+    } catch (error) {
+      expect(error).toBeInstanceOf(ExperimentError);
+      return (error as Error).message;
+    }
+  };
+  const text = (end: string) => `${folder}: expected test.mse < 1, but it is ${end}`;
+  expect(said()).toBe("nothing");
+  expect(said(met, unmet)).toBe(text("2"));
+  expect(said(unmet, other, met)).toBe(text("2 (and 1 more)"));
+  expect(said(unmet, other, other)).toBe(text("2 (and 2 more)"));
+  expect(said({ ...unmet, actual: 2.0123456789 })).toBe(text("2.012"));
+  expect(said({ ...unmet, actual: null } as never)).toBe(text("not a figure of this data"));
+  expect(said({ ...unmet, actual: 1.0000001 })).toBe(text("1.0000001"));
 });
 
 it("a run records what was expected of its last epoch and of its test, and what it was", async () => {
@@ -73,19 +82,26 @@ it.each([
 
 describe("an expectation of a figure that the data does not have", () => {
   it.each([
-    ["test.accuracy>0.5", small, "its targets are values, not classes"],
-    ["final.valMacroF1>0.5", small, "its targets are values, not classes"],
-    ["test.mse<1", words, "its targets are classes, not values"],
-    ["test.maseLastStep<1", words, "its targets are classes, not values"],
-    ["final.valLoss<1", untested, "data.split leaves validation empty"],
-    ["final.valLossLastStep>0", untested, "data.split leaves validation empty"],
-    ["test.maseLastStep<1", adding, "only forecasts have a MASE"],
-    ["test.mase<1", flat, "the training series, which never changes"],
-  ])("%s is refused before training: %s", async (expectation, data, problem) => {
+    ["test.accuracy>0.5", '{"above":0.5}', small, "its targets are values, not classes"],
+    ["final.valMacroF1>0.5", '{"above":0.5}', small, "its targets are values, not classes"],
+    ["test.mse<=1", '{"max":1}', words, "its targets are classes, not values"],
+    ["test.maseLastStep<1", '{"below":1}', words, "its targets are classes, not values"],
+    ["final.valLoss<1", '{"below":1}', untested, "data.split leaves validation empty"],
+    ["final.valLossLastStep>=0", '{"min":0}', untested, "data.split leaves validation empty"],
+    ["test.maseLastStep<1", '{"below":1}', adding, "only forecasts have a MASE"],
+    [
+      "test.mase<1",
+      '{"below":1}',
+      flat,
+      "MASE is scaled by the changes of the training series, which never changes",
+    ],
+  ])("%s (%s) is refused before training", async (expectation, bounds, data, problem) => {
     const set = [...data, "device=cpu", expectationSetting(expectation)];
     const [key] = expectation.split(/[<>]/);
-    const prepared = prepare(requestedConfig({ set }, cwd), {});
-    await expect(prepared).rejects.toThrow(`expect.${key} is {`);
-    await expect(prepared).rejects.toThrow(problem);
+    await expect(prepare(requestedConfig({ set }, cwd), {})).rejects.toEqual(
+      new UserError(
+        `expect.${key} is ${bounds}, but a run with this data has no such figure: ${problem}. Leave it out.`,
+      ),
+    );
   });
 });

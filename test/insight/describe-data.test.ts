@@ -63,6 +63,66 @@ it("says what each column is, and what was counted by hand", async () => {
   expect(unnamed).toEqual({});
 });
 
+it.each([0, 1.6e9])("has all facts of two series around %d, as counted by hand", async (level) => {
+  const file = join(emptyFolder(), "data.csv");
+  const day = (n: number) => new Date(Date.UTC(2020, 0, 1 + n)).toISOString().slice(0, 10);
+  // From the first and the eleventh of 40 days; a has no value on the sixth.
+  const valueAt = (id: string, n: number) => (id === "a" && n === 5 ? Number.NaN : level + (n % 4));
+  const days = { a: [...Array(40).keys()], b: [...Array(40).keys()].slice(10) };
+  const rows = Object.entries(days).flatMap(([id, steps]) =>
+    steps.map((n) => `${day(n)},${id},${String(valueAt(id, n)).replace("NaN", "")},${n}`),
+  );
+  writeFileSync(file, `t,id,y,z\n${rows.join("\n")}\n`);
+  const columns = { time: "t", id: "id", target: "y", past: ["z"], missing: "interpolate" };
+  const more = { steps: 3, ahead: 2, split: { valid: day(28), test: day(34) } };
+  const data = { task: "csv", file, ...columns, ...more };
+  const { timeOf, ...facts } = await describeData(resolveConfig({ data }, "test"));
+  expect([timeOf(0), timeOf(39)]).toEqual(["2020-01-01", "2020-02-09"]);
+  const [meanA, meanB] = [59 / 39, 47 / 30];
+  const figures = (missing: number, mean: number, squares: number) => ({
+    ...{ name: "y", missing, low: level, high: level + 3 },
+    mean: expect.closeTo(level + mean, 6),
+    sd: expect.closeTo(Math.sqrt(squares - mean ** 2), 6),
+  });
+  const picture = (id: string) => [...Array(40).keys()].map((n) => valueAt(id, n));
+  expect(facts).toEqual({
+    file,
+    rows: 70,
+    targets: ["y"],
+    columns: { time: "t, as YYYY-MM-DD", id: "id", past: "z" },
+    series: 2,
+    frequency: "1 day",
+    categories: [],
+    notes: [],
+    from: "2020-01-01",
+    to: "2020-02-09",
+    missing: { y: 1, z: 0 },
+    // Targets at 3 to 27 of a, but those after the gap, which only they could fill; at 13 to 27 of b.
+    parts: [
+      { name: "train", from: day(0), to: day(27), start: 0, steps: 28, windows: 23 + 14 },
+      { name: "valid", from: day(28), to: day(33), start: 28, steps: 6, windows: 5 + 5 },
+      { name: "test", from: day(34), to: day(39), start: 34, steps: 6, windows: 5 + 5 },
+    ],
+    bySeries: [
+      {
+        ...{ name: "a", from: day(0), to: day(39) },
+        targets: [figures(1, meanA, 139 / 39)],
+        windows: { train: 23, valid: 5, test: 5 },
+      },
+      {
+        ...{ name: "b", from: day(10), to: day(39) },
+        targets: [figures(0, meanB, 111 / 30)],
+        windows: { train: 14, valid: 5, test: 5 },
+      },
+    ],
+    folds: [],
+    pictured: [
+      { name: "a", values: [picture("a")] },
+      { name: "b", values: [[...new Array(10).fill(Number.NaN), ...picture("b").slice(10)]] },
+    ],
+  });
+});
+
 it("has the folds of a backtest, and the values that a page shows on one time line", async () => {
   const file = join(emptyFolder(), "data.csv");
   const rows = Array.from({ length: 9 }, (_, s) =>

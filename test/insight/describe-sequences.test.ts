@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
@@ -68,7 +68,20 @@ it("pictures no texts, and sequences without classes at equal distances", async 
     { data: { task: "adding", sequences: 40, split: [20, 10, 10], steps: 6 } },
     "test",
   );
-  const { pictured } = await describeSequences(adding);
+  const { pictured, ...facts } = await describeSequences(adding);
+  expect(facts).toEqual({
+    task: "adding",
+    objective: "regression",
+    inputs: 2,
+    outputs: 1,
+    steps: { least: 6, median: 6, most: 6 },
+    parts: [
+      { name: "train", sequences: 20 },
+      { name: "valid", sequences: 10 },
+      { name: "test", sequences: 10 },
+    ],
+    examples: [],
+  });
   expect(pictured.map(({ caption }) => caption)).toEqual(
     [1, 6, 11, 15, 20].map((number) => `sequence ${number}`),
   );
@@ -97,19 +110,30 @@ it("counts the classes of each part, and the steps of all sequences", async () =
   const facts = await describeSequences(
     resolveConfig({ data: { task: "labelled", file, ...columns } }, "test"),
   );
-  expect(facts).toMatchObject({
+  const { pictured, notes: _, ...others } = facts;
+  expect(others).toEqual({
     task: "labelled",
     objective: "classification",
     file,
+    bytes: statSync(file).size,
     inputs: 2,
     outputs: 2,
     classes: ["no", "yes"],
     steps: { least: 1, median: 4, most: 7 },
+    parts: [
+      { name: "train", sequences: 3, byClass: [2, 1] },
+      { name: "valid", sequences: 1, byClass: [0, 1] },
+      { name: "test", sequences: 3, byClass: [1, 2] },
+    ],
+    examples: [
+      { input: "s0", target: "no" },
+      { input: "s2", target: "yes" },
+    ],
   });
-  expect(facts.parts).toEqual([
-    { name: "train", sequences: 3, byClass: [2, 1] },
-    { name: "valid", sequences: 1, byClass: [0, 1] },
-    { name: "test", sequences: 3, byClass: [1, 2] },
+  // The first training sequence of each class: those of one step and of three.
+  expect(pictured.map(({ inputs }) => inputs.map(({ values }) => values.length))).toEqual([
+    [1, 1],
+    [3, 3],
   ]);
 });
 

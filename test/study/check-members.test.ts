@@ -1,7 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
+import { checkedExperiment } from "../../src/experiment/check.js";
+import { trainingMemory } from "../../src/experiment/memory-estimates.js";
 import { requireRunnable } from "../../src/study/check-members.js";
 import { emptyFolder, run } from "../helpers/cli.js";
 
@@ -73,6 +75,33 @@ describe("the memory of several runs", () => {
     const small = configOf("model.hidden=8");
     expect(await fitting([small, large, small, small], 2, 0.6)).toBe(2);
     expect(said).toEqual([]);
+  });
+
+  it("is exactly as much as the trainings need, the largest ones together", async () => {
+    const { spec, data } = await checkedExperiment(large, {});
+    const need = trainingMemory(spec, data, large.training.batchSize).bytes;
+    const count = (bytes: number) =>
+      requireRunnable(Array(4).fill(large), { jobs: 4, onWarning: () => {} }, () => ({
+        bytes,
+        text: "this machine has",
+      }));
+    expect(await count(2 * need - 1)).toBe(1);
+    expect(await count(2 * need)).toBe(2);
+    expect(await count(3 * need - 1)).toBe(2);
+    expect(await count(4 * need)).toBe(4);
+  });
+
+  it("is this machine's if it has no GPU that may be used, whatever the device may be", async () => {
+    vi.stubEnv("CUDA_VISIBLE_DEVICES", "");
+    const auto = resolveConfig(large, "test", ["device=auto"]);
+    expect(await fitting([auto, auto], 2, 0.6)).toBe(1);
+    expect(said.splice(0)).toHaveLength(1);
+    vi.unstubAllEnvs();
+  });
+
+  it("is asked of each data, not of the first alone", async () => {
+    const [first, none] = [configOf("model.hidden=8"), series(join(emptyFolder(), "none.csv"))];
+    await expect(fitting([first, none], 1, 8)).rejects.toThrow(/none\.csv: no such file/);
   });
 
   it("of a GPU is not counted as this machine's", async () => {

@@ -17,6 +17,35 @@ describe("namedEntries", () => {
     );
   });
 
+  it("says what is wrong with a config that is given as it is, and knows the bundled ones", async () => {
+    const config = resolveConfig({ name: "mine" }, "test");
+    const bad = { ...config, model: { ...config.model, hidden: 0 } };
+    await expect(namedEntries([bad], request, emptyFolder())).rejects.toThrow(
+      /^the config "mine": model\.hidden is 0, expected a number that is at least 1/,
+    );
+    await expect(namedEntries(["smoke.jsn"], request, emptyFolder())).rejects.toThrow(
+      /a config or a run\. Did you mean "smoke"\?$/,
+    );
+  });
+
+  it("has models to train apart, however equal, each with the settings and the device", async () => {
+    const config = resolveConfig({ name: "mine" }, "test");
+    const settings = { set: ["model.layers=1"], device: "cpu" };
+    const named = (...names: (string | typeof config)[]) =>
+      namedEntries(names, settings, emptyFolder());
+    const entries = [...(await named("rnn", "rnn", config)), ...(await named("smoke"))];
+    expect(
+      entries.map(({ label, config: { name, device, model }, runs }) => {
+        return [label, name, device, model.cell, model.layers, runs];
+      }),
+    ).toEqual([
+      ["rnn", "rnn", "cpu", "rnn", 1, undefined],
+      ["rnn-2", "rnn", "cpu", "rnn", 1, undefined],
+      ["mine", "mine", "cpu", config.model.cell, 1, undefined],
+      ["smoke", "smoke", "cpu", "lstm", 1, undefined],
+    ]);
+  });
+
   it("passes on what is wrong with a config file, whatever its name", async () => {
     const cwd = emptyFolder();
     const name = "no such file.json";
@@ -44,6 +73,9 @@ describe("finished runs", () => {
     expect(groupedRuns([first!, other, second!, last])).toEqual(groups);
     const entries = await namedEntries([first!, other, second!, last], request, base);
     expect(entries.map(({ label, runs }) => ({ label, runs }))).toEqual(groups);
+    const renamed = named(base, "d1", "training.seed=4", "device=cpu", "output.plots=1");
+    expect(groupedRuns([first!, renamed])).toEqual([{ label: "a", runs: [first, renamed] }]);
+    expect(groupedRuns([])).toEqual([]);
     expect(() => groupedRuns([first!, named(base, "c1", "data.steps=9")])).toThrow(
       "compare: c has data.steps 9, a has 50",
     );

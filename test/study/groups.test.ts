@@ -1,10 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../src/config/resolve.js";
 import type { RunGroup } from "../../src/report/groups.js";
-import type { ComparisonFile } from "../../src/runs/comparison-file.js";
+import { looksText } from "../../src/report/looks-text.js";
+import { type ComparisonFile, readComparison } from "../../src/runs/comparison-file.js";
+import { withFolder } from "../../src/runs/lease/folder.js";
 import { encodeLogits } from "../../src/runs/logits.js";
+import { recordResult } from "../../src/study/comparison.js";
 import { predictingRuns } from "../../src/study/ensemble.js";
 import { finishedGroups, runGroup } from "../../src/study/groups.js";
 import { dataDifference, hashesBesideRuns, requireSameData } from "../../src/study/same-windows.js";
@@ -53,6 +56,40 @@ describe("the ensemble of a model's seeds", () => {
       meanSd: expect.closeTo((2 + 0 + 4 + 4 + 0 + 8) / 6 / Math.SQRT2, 12),
     });
     expect(runGroup("a", folders.slice(0, 1)).ensemble).toBeUndefined();
+  });
+
+  it("of several variables scales the errors of each by its own naive error", () => {
+    const base = emptyFolder();
+    const variables = [
+      { name: "v", maeLastStep: 6, maseLastStep: 3 }, // so the naive error is 2
+      { name: "w", maeLastStep: 8, maseLastStep: 2 }, // 4
+    ];
+    const folders = [-1, 1].map((shift) => {
+      const path = fakeRun(base, { name: `s${shift}` });
+      const file = join(path, "summary.json");
+      const summary = JSON.parse(readFileSync(file, "utf8"));
+      summary.test.byHorizon.length = 2;
+      summary.test.byTarget = variables.map((figures) => ({ ...summary.test, ...figures }));
+      writeFileSync(file, JSON.stringify(summary));
+      // The means of both runs are off by 1 and 3 for v, by 4 and 8 for w.
+      const rows = [
+        ["v", 1, 1, 2],
+        ["v", 2, 2, 5],
+        ["w", 1, 10, 14],
+        ["w", 2, 20, 28],
+      ] as const;
+      const lines = rows.map(([name, ahead, target, mean]) => {
+        return `0,${ahead},${target},${mean + shift},${name},,`;
+      });
+      const header = "example,ahead,target,prediction,column,series,time";
+      writeFileSync(join(path, "predictions.csv"), [header, ...lines, ""].join("\n"));
+      return path;
+    });
+    expect(runGroup("a", folders).ensemble).toMatchObject({
+      members: 2,
+      maeLastStep: expect.closeTo((1 + 3 + 4 + 8) / 4, 12),
+      maseLastStep: expect.closeTo(((1 + 3) / 2 / 2 + (4 + 8) / 2 / 4) / 2, 12),
+    });
   });
 
   it("of a classifier has the mean of the probabilities", () => {
@@ -173,6 +210,43 @@ describe("the finished groups of a comparison", () => {
   });
 });
 
+it("the result of a comparison is recorded with the mean predictions and the page", async () => {
+  const member = (label: string, seed: number) => ({
+    label,
+    seed,
+    config: {},
+    run: `${label}-${seed}`,
+  });
+  const members = [member("a", 1), member("b", 1), member("b", 2)];
+  const { folder, file } = comparison(members);
+  predicting(folder, { name: "a-1", sets: ["model.hidden=3"] }, first);
+  predicting(folder, { name: "b-1" }, first);
+  predicting(folder, { name: "b-2" }, second);
+  writeFileSync(join(folder, "b-2", "report.html"), "");
+  const kept = { ...file, command: ["rnnlab", "compare", "a", "b"] };
+  await withFolder(folder, {}, async (lease) => {
+    recordResult({ folder, lease }, kept, finishedGroups(folder, file));
+  });
+  const { result, ...others } = readComparison(folder);
+  expect(others).toEqual(kept);
+  expect(result).toMatchObject({
+    comparison: folder,
+    rows: [
+      { label: "a", runs: [join(folder, "a-1")] },
+      { label: "b", runs: [join(folder, "b-1"), join(folder, "b-2")] },
+    ],
+  });
+  expect(readdirSync(join(folder, "ensembles"))).toEqual(["b.csv"]);
+  const means = readFileSync(join(folder, "ensembles", "b.csv"), "utf8")
+    .trim()
+    .split("\n");
+  expect(means.slice(1).map((line) => Number(line.split(",")[3]))).toEqual([2, 2, 5, 12, 20, 26]);
+  const page = readFileSync(join(folder, "report.html"), "utf8");
+  expect(page).toContain("rnnlab compare a b");
+  expect(page.match(/href="[^"#]*report\.html"/g)).toEqual(['href="b-2/report.html"']);
+  expect(page).toContain(looksText({ runs: 3, settings: 2 }));
+});
+
 describe("the runs that predict together", () => {
   const made = comparison([
     { label: "a", seed: 1, run: "a-1" },
@@ -213,6 +287,19 @@ describe("the runs that predict together", () => {
         "choose. Name a model with --model: a, b",
     );
     expect(of("b").folders).toEqual([join(folder, "b-1")]);
+  });
+
+  it("are those of the only model, which nothing has to choose", () => {
+    const { base, folder } = comparison([{ label: "a", seed: 1, run: "a-1" }]);
+    const summary = join(predicting(folder, { name: "a-1" }, first), "summary.json");
+    const { validation: _, ...without } = JSON.parse(readFileSync(summary, "utf8"));
+    writeFileSync(summary, JSON.stringify(without));
+    expect(predictingRuns(basename(folder), base, undefined)).toEqual({
+      folders: [join(folder, "a-1")],
+      note: "the mean of 1 runs of a",
+    });
+    // "last" is a run, though the comparison is newer.
+    expect(predictingRuns("last", base, undefined)).toEqual({ folders: [join(folder, "a-1")] });
   });
 
   it("are a single run, which has no models", () => {

@@ -35,5 +35,15 @@ describe("labels of compared models", () => {
     expect(labels(...same)).toEqual(["gru", "gru-2", "gru-3"]);
     const sets = ["model.hidden=9", "model.layers=1", "training.epochs=2", "training.batchSize=2"];
     expect(labels(entry("gru"), entry("gru", ...sets))).toEqual(["gru", "gru-2"]);
+    const few = sets.slice(0, 3);
+    const three = labels(entry("gru", ...few), entry("gru", ...few, "training.epochs=4"));
+    expect(three).toEqual(["gru epochs=2", "gru epochs=4"]);
+    expect(labels(entry("gru", ...sets.slice(1)), entry("gru", "model.layers=1"))[0]).toBe(
+      "gru epochs=2 batchSize=2",
+    );
+    expect(labels(entry("gru", ...few), entry("gru", "model.hidden=8"))[0]).toBe(
+      "gru hidden=9 layers=1 epochs=2",
+    );
+    expect(labels(entry("gru"), entry("gru"), entry("gru-2"))).toEqual(["gru", "gru-3", "gru-2"]);
   });
 });

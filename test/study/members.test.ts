@@ -59,6 +59,30 @@ it("models with about as many parameters as the largest differ in their hidden s
   expect(rnn).toEqual({ ...lstm, cell: "rnn", hidden: rnn!.hidden });
 });
 
+it("the largest model may be a finished run, which stays as it is and gives no seed", async () => {
+  const base = emptyFolder();
+  const [run] = ["a"].map((name) =>
+    fakeRun(base, { name, sets: ["model.cell=lstm", "model.hidden=30", "training.seed=9"] }),
+  );
+  const options = { set: ["model.layers=2", "training.seed=4"], seeds: 2 };
+  const members = (more: object) =>
+    plannedMembers([run!, "lstm"], { ...options, ...more }, emptyFolder(), () => {});
+  const figures = async (more: object) =>
+    (await members(more)).map(({ seed, run: path, config }) => [
+      ...[seed, path, config?.model.hidden, config?.training.seed],
+    ]);
+  expect(await figures({ matchParameters: true })).toEqual([
+    [9, run, undefined, undefined],
+    [4, undefined, 30, 4],
+    [5, undefined, 30, 5],
+  ]);
+  expect(await figures({})).toEqual([
+    [9, run, undefined, undefined],
+    [4, undefined, 20, 4],
+    [5, undefined, 20, 5],
+  ]);
+});
+
 it("a comparison by folds has each model with each seed on each fold", async () => {
   const file = writeValues(Array.from({ length: 60 }, (_, t) => Math.sin(t)));
   const data = ["task=csv", `file=${file}`, "target=v", "steps=4", "ahead=2"];

@@ -7,6 +7,7 @@ import type { ComparisonFile } from "../../src/runs/comparison-file.js";
 import { leasePath, withFolder } from "../../src/runs/lease/folder.js";
 import { takeLease } from "../../src/runs/lease/take.js";
 import { memberClaimPath, writeMemberFailure } from "../../src/runs/member-file.js";
+import { UserError } from "../../src/shared/errors.js";
 import { missingMembers, settled } from "../../src/study/missing.js";
 import { movedData, withMovedData } from "../../src/study/moved-data.js";
 import {
@@ -66,6 +67,12 @@ it("a finished member has no error, and the lease of a killed process is removed
   expect(members.map(({ error }) => error)).toEqual(Array(4).fill(undefined));
   expect(members[0]).not.toHaveProperty("error");
   expect(existsSync(lease)).toBe(false);
+  const held = await takeLease(lease);
+  const elsewhere = { label: "b", seed: 1, run: "done", error: "of its own" };
+  const kept = { ...comparison, members: [comparison.members[0]!, elsewhere] };
+  expect(settled(folder, kept).members).toEqual([members[0], elsewhere]);
+  expect(existsSync(lease)).toBe(true);
+  held.release();
 });
 
 it("members are open that are neither finished nor failed, and failures are those that workers recorded", async () => {
@@ -116,7 +123,10 @@ it("a comparison whose data file has moved keeps the new path, with members that
   expect(found.members[2]).toEqual(members[2]);
   write({ ...(await fileHash(moved)), sha256: "0".repeat(64) });
   await expect(withMovedData(folder, comparison, moved)).rejects.toThrow("has changed since");
-  await expect(movedData(join(folder, "none.csv"))).rejects.toThrow(
-    `--data ${join(folder, "none.csv")}: no such file`,
-  );
+  for (const [file, problem] of [
+    [join(folder, "none.csv"), "no such file"],
+    [join(moved, "x.csv"), "cannot be read (ENOTDIR)"],
+    [folder, "is not a file"],
+  ] as const)
+    await expect(movedData(file)).rejects.toEqual(new UserError(`--data ${file}: ${problem}`));
 });

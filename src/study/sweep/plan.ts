@@ -119,7 +119,7 @@ function requireSweepable({ data, evaluation }: Config, source: string): void {
   const option = emptyValidation(data);
   if (option !== undefined) {
     throw new UserError(
-      `${source}: ${option} leaves validation empty, but a sweep ranks trials by validation: the test part ` +
+      `${source}: ${option}, which leaves validation empty, but a sweep ranks trials by validation: the test part ` +
         "must not be used to choose. Give validation a share.",
     );
   }

@@ -35,16 +35,18 @@ afterEach(() => {
 describe("what is submitted", () => {
   it("is an array of workers that save before their time is up, with the user's options last", () => {
     const folder = emptyFolder();
-    const args = sbatchArguments({ ...request(folder), options: ["--time=1:00:00"] });
-    expect(args).toEqual(
-      expect.arrayContaining([
-        "--array=1-3",
-        "--signal=B:USR1@120",
-        "--requeue",
-        "--open-mode=append",
-      ]),
-    );
-    expect(args.at(-1)).toBe("--time=1:00:00");
+    const options = ["--time=1:00:00", "--array=1-2"];
+    expect(sbatchArguments({ ...request(folder), options })).toEqual([
+      "--parsable",
+      "--array=1-3",
+      "--job-name=rnnlab",
+      "--cpus-per-task=1",
+      "--signal=B:USR1@120",
+      "--requeue",
+      "--open-mode=append",
+      `--output=${join(folder, "logs", "slurm-%A-%a.log")}`,
+      ...options,
+    ]);
   });
 
   it("replaces the shell by Node.js, whatever the folder is called", () => {
@@ -56,23 +58,32 @@ describe("what is submitted", () => {
     expect(node).toBe(process.execPath);
     expect(worker).toMatch(/bin\/worker\.js$/);
     expect(given).toBe(folder);
-    expect(script).toContain(' --threads "$SLURM_CPUS_PER_TASK" --stale 10000');
+    expect(script).toMatch(
+      /^#!\/bin\/sh\nexec '.*' --threads "\$SLURM_CPUS_PER_TASK" --stale 10000\n$/,
+    );
+    expect(workerScript(request(folder))).toBe(script.replace(" --stale 10000", ""));
   });
 
   it("comes back as a job", async () => {
     const bin = fakeSlurm({ sbatch: "cat > /dev/null; echo '42;cluster'" });
-    expect(await slurm.submit(request(emptyFolder()))).toMatchObject({
+    expect(await slurm.submit(request(emptyFolder()))).toEqual({
       id: "slurm-42",
+      launcher: "slurm",
       workers: 3,
+      submittedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     });
     expect(readFileSync(join(bin, "sbatch.arguments"), "utf8")).toContain("--array=1-3");
   });
 
   it("is an error of one sentence where Slurm refuses it or is not there", async () => {
-    fakeSlurm({ sbatch: "echo 'sbatch: error: invalid partition specified: x' >&2; exit 1" });
+    const printed = "'sbatch: warning\\nsbatch: error: invalid partition specified: x\\n'";
+    fakeSlurm({ sbatch: `printf ${printed} >&2; exit 1` });
     const refused = slurm.submit(request(emptyFolder()));
-    await expect(refused).rejects.toThrow("invalid partition specified: x");
-    await expect(refused).rejects.toBeInstanceOf(UserError);
+    await expect(refused).rejects.toEqual(
+      new UserError(
+        "--launcher slurm: sbatch refused the workers: sbatch: error: invalid partition specified: x",
+      ),
+    );
     for (const printed of ["echo 12; exit 1", "echo job 12", "echo 12a", "echo"]) {
       fakeSlurm({ sbatch: `cat > /dev/null; ${printed}` });
       await expect(slurm.submit(request(emptyFolder()))).rejects.toThrow(
@@ -80,9 +91,13 @@ describe("what is submitted", () => {
       );
     }
     process.env.PATH = emptyFolder();
-    await expect(slurm.submit(request(emptyFolder()))).rejects.toThrow(
-      "sbatch cannot be run (ENOENT)",
-    );
+    const text = (program: string) =>
+      `--launcher slurm: ${program} cannot be run (ENOENT). Start it where jobs are submitted, on a login node ` +
+      "of the cluster.";
+    const absent = slurm.submit(request(emptyFolder()));
+    await expect(absent).rejects.toEqual(new UserError(text("sbatch")));
+    await expect(slurm.cancel(job)).rejects.toEqual(new UserError(text("scancel")));
+    expect(await slurm.state(job)).toBe("unknown");
   });
 });
 
@@ -114,6 +129,12 @@ it("cancels a job by its number", async () => {
   const bin = fakeSlurm({ scancel: "" });
   await slurm.cancel(job);
   expect(readFileSync(join(bin, "scancel.arguments"), "utf8")).toBe("12\n");
+  fakeSlurm({ scancel: "printf 'scancel: slow\\nscancel: error: not yours\\n' >&2; exit 1" });
+  await expect(slurm.cancel(job)).rejects.toEqual(
+    new UserError("scancel 12: scancel: error: not yours"),
+  );
+  fakeSlurm({ scancel: "exit 1" });
+  await expect(slurm.cancel(job)).rejects.toEqual(new UserError("scancel 12: no message"));
 });
 
 describe("another turn", () => {
@@ -123,13 +144,15 @@ describe("another turn", () => {
     const bin = fakeSlurm({ scontrol: "" });
     expect(requeued(env)).toBeUndefined();
     expect(readFileSync(join(bin, "scontrol.arguments"), "utf8")).toBe("requeue 12_1\n");
-    expect(requeued({ SLURM_JOB_ID: "13" })).toBeUndefined();
-    expect(readFileSync(join(bin, "scontrol.arguments"), "utf8")).toBe("requeue 13\n");
+    for (const alone of [{}, { SLURM_ARRAY_JOB_ID: "12" }, { SLURM_ARRAY_TASK_ID: "1" }]) {
+      expect(requeued({ SLURM_JOB_ID: "13", ...alone })).toBeUndefined();
+      expect(readFileSync(join(bin, "scontrol.arguments"), "utf8")).toBe("requeue 13\n");
+    }
   });
 
   it("says why it was refused, and is nothing outside Slurm", () => {
     fakeSlurm({ scontrol: "echo 'slurm_requeue error: Access denied' >&2; exit 1" });
-    expect(requeued(env)).toContain("Access denied");
+    expect(requeued(env)).toBe("slurm_requeue error: Access denied");
     expect(requeued({})).toBeUndefined();
   });
 });

@@ -20,6 +20,7 @@ describe("rungs", () => {
     [27, 3, 1, [1, 3, 9, 27]],
     [20, 3, 1, [1, 3, 7, 20]],
     [10, 2, 1, [1, 2, 3, 5, 10]],
+    [27, 3, 3, [3, 9, 27]],
     [27, 3, 4, [9, 27]],
     [5, 4, 3, [5]],
     [1, 3, 1, [1]],
@@ -47,6 +48,9 @@ describe("promotions", () => {
       { number: 4, goal: 3 },
     ]);
     expect(promoted(trials.slice(0, 2))).toEqual([]);
+    const equal = [trial(5, [2]), trial(4, [1]), trial(3, [1])];
+    expect(promoted(equal)).toEqual([{ number: 3, goal: 3 }]);
+    expect(promoted([...equal, trial(6, [0.5]), trial(7, [9])])).toEqual([{ number: 6, goal: 3 }]);
   });
 
   it("promotes nobody twice, and the highest rung first", () => {

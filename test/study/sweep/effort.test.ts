@@ -33,6 +33,11 @@ describe("the effort of a sweep", () => {
     const asha = { eta: 3, minEpochs: 1 };
     const expected = 10 * 1 + 3 * 2 + 1 * 6; // rungs 1, 3, 9
     expect(effortOf(sweepWith([running], { asha }))).toEqual({ done: 4, total: expected });
+    const few = 2 * 1 + 1 * 2 + 1 * 6; // at least one is trained to the end
+    expect(effortOf(sweepWith([running], { asha, trials: 2, seeds: 3 }))).toEqual({
+      done: 12,
+      total: 3 * few,
+    });
     const many = [1, 2, 3].map((number) => row(number, { status: "finished", epochs: 9 }));
     expect(effortOf(sweepWith(many, { asha }))).toEqual({ done: 27, total: 27 });
   });

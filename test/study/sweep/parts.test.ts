@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../../src/config/resolve.js";
 import type { SweepStanding } from "../../../src/report/sweep/standing.js";
 import { readComparison } from "../../../src/runs/comparison-file.js";
 import { takeLease } from "../../../src/runs/lease/take.js";
 import { claimPath, type Dimension, type Trial } from "../../../src/runs/sweep-file.js";
+import { UserError } from "../../../src/shared/errors.js";
 import { splitArguments, unquoted } from "../../../src/study/sweep/arguments.js";
 import {
   confirmationCounts,
@@ -21,11 +23,12 @@ import {
 import { agendaOf } from "../../../src/study/sweep/next.js";
 import { plannedSweep, type SweepRequest, trialCount } from "../../../src/study/sweep/plan.js";
 import { requireResult } from "../../../src/study/sweep/result.js";
-import { requireSameTargets } from "../../../src/study/sweep/same-validation.js";
+import { requireSameTargets, targetsOfConfig } from "../../../src/study/sweep/same-validation.js";
 import { valueAt, valueAtShare, valueCount } from "../../../src/study/sweep/space.js";
 import type { SweepView } from "../../../src/study/sweep/view.js";
 import { emptyFolder } from "../../helpers/cli.js";
 import { fakeRun } from "../../helpers/runs.js";
+import { writeValues } from "../../helpers/series.js";
 import { madeStanding } from "../../helpers/standing.js";
 
 describe("a dimension", () => {
@@ -111,15 +114,47 @@ describe("the metric of a sweep", () => {
     valLossLastStep: 9 - i,
   })) as never[];
 
-  it.each([
+  const known = [
+    ["valLoss", "less", "valLoss"],
+    ["valLossLastStep", "less", "valLossLastStep"],
+    ["valAccuracy", "more", "valAccuracy"],
+    ["valMacroF1", "more", "valMacroF1"],
     ["validation.mseLastStep", "less", "valLossLastStep"],
+    ["validation.rmseLastStep", "less", "valLossLastStep"],
+    ["validation.maeLastStep", "less", "valLossLastStep"],
+    ["validation.smapeLastStep", "less", "valLossLastStep"],
+    ["validation.maseLastStep", "less", "valLossLastStep"],
+    ["validation.mse", "less", "valLoss"],
+    ["validation.rmse", "less", "valLoss"],
+    ["validation.mae", "less", "valLoss"],
     ["validation.smape", "less", "valLoss"],
+    ["validation.mase", "less", "valLoss"],
+    ["validation.crossEntropy", "less", "valLoss"],
     ["validation.errorRate", "less", "valAccuracy"],
     ["validation.accuracy", "more", "valAccuracy"],
     ["validation.macroF1", "more", "valMacroF1"],
-    ["valAccuracy", "more", "valAccuracy"],
-  ])("%s: %s is better, and rungs compare %s", (name, better, epochMetric) => {
+  ] as const;
+
+  it.each(known)("%s: %s is better, and rungs compare %s", (name, better, epochMetric) => {
     expect(sweepMetric(name)).toMatchObject({ name, better, epochMetric });
+  });
+
+  it("is one of these, and none of the test part", () => {
+    const names = known.map(([name]) => name).join(", ");
+    const text = (name: string, end: string) =>
+      new UserError(
+        `--metric ${name}: is not a figure of the validation part, expected one of ${names}.${end}`,
+      );
+    expect(() => sweepMetric("validation.ms")).toThrow(
+      text("validation.ms", ' Did you mean "validation.mse"?'),
+    );
+    expect(() => sweepMetric("tests")).toThrow(text("tests", ""));
+    expect(() => sweepMetric("test.mase")).toThrow(
+      new UserError(
+        "--metric test.mase: a figure of the test set, expected one of the validation part: a test error by which " +
+          "settings were chosen no longer estimates the error on new data. Use validation.mase.",
+      ),
+    );
   });
 
   it("is the figure of the summary, or that of the tested epoch", () => {
@@ -445,6 +480,20 @@ describe("the result of a sweep", () => {
       2,
     ]);
   });
+});
+
+it("the targets of validation are those of the last step, of all batches", async () => {
+  const value = (t: number) => (t * 7) % 1000;
+  const file = writeValues(Array.from({ length: 1500 }, (_, t) => value(t)));
+  const data = { task: "csv", file, target: "v", steps: 4, ahead: 2, split: [0.5, 0.4, 0.1] };
+  const targets = await targetsOfConfig(resolveConfig({ data }, "test"));
+  // The part begins after 750 values, whose last window ends there, and has 600.
+  expect(targets.length).toBeGreaterThan(2 * 256 + 2);
+  const found = Array.from(targets);
+  const ahead = (k: number) => found.filter((_, i) => i % 2 === k - 1);
+  const [from] = [1350 - 1 - (targets.length / 2 - 1) - 1];
+  expect(ahead(1)).toEqual(ahead(1).map((_, i) => value(from + i)));
+  expect(ahead(2)).toEqual(ahead(2).map((_, i) => value(from + 1 + i)));
 });
 
 it("targets of validation may differ by rounding alone, and be missing in the same places", () => {

@@ -10,9 +10,11 @@ import {
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fileHash } from "../../../src/data/table/hash.js";
+import { looksText } from "../../../src/report/looks-text.js";
 import { takeLease } from "../../../src/runs/lease/take.js";
 import { claimPath, type Trial } from "../../../src/runs/sweep-file.js";
 import { createSweep, extendSweep, moveSweepData } from "../../../src/study/sweep/folder.js";
+import { sweepLooks, sweepReport } from "../../../src/study/sweep/page.js";
 import { plannedSweep } from "../../../src/study/sweep/plan.js";
 import { proposedValues, replayedValues } from "../../../src/study/sweep/propose.js";
 import { finishSweep, isSettled } from "../../../src/study/sweep/result.js";
@@ -22,6 +24,7 @@ import { hasFailed, isAtGoal, isFinal, SweepView } from "../../../src/study/swee
 import { emptyFolder } from "../../helpers/cli.js";
 import { fakeRun } from "../../helpers/runs.js";
 import { writeValues } from "../../helpers/series.js";
+import { madeStanding } from "../../helpers/standing.js";
 import { newSweep, workOn } from "../../helpers/sweep.js";
 
 const common = {
@@ -153,6 +156,36 @@ it("an adaptive sampler knows the figures so far, and which trials have none yet
   );
   const plain = { ...view, sweep: { ...sweep, sampler: "random" } } as unknown as SweepView;
   expect(Object.keys(proposedValues(plain, 7))).toEqual(["values"]);
+});
+
+it("the page of a sweep has the looks of its best trial, if that is finished, and links to its runs", () => {
+  const folder = emptyFolder();
+  const made = madeStanding(3);
+  const [best, other] = [made.best!.trial.runs[0]!.run, made.rows[1]!.trial.runs[0]!.run];
+  const standing = { ...made, folder };
+  expect(sweepReport(standing, () => undefined, undefined).sections.join("")).not.toContain("wasm");
+  fakeRun(folder, { name: best });
+  fakeRun(folder, { name: other, sets: ["model.hidden=3"] });
+  expect(sweepLooks(standing)).toEqual({ runs: 2, settings: 2 });
+  expect(sweepLooks({ ...standing, best: undefined })).toBeUndefined();
+  const stopped = { ...made.best!, status: "stopped" as const };
+  expect(sweepLooks({ ...standing, best: stopped })).toBeUndefined();
+  writeFileSync(join(folder, best, "report.html"), "");
+  const { title, sections } = sweepReport(standing);
+  expect(title).toBe("Sweep: model.cell, training.optimizer.learningRate");
+  const page = sections.join("");
+  expect(page).toContain(looksText({ runs: 2, settings: 2 }));
+  expect(page).toContain("wasm"); // the kernel of the best trial's run
+  expect(new Set(page.match(/href="[^"#]*report\.html"/g))).toEqual(
+    new Set([`href="${best}/report.html"`]),
+  );
+  const asked: string[] = [];
+  const looks = { runs: 77, settings: 5 };
+  const linked = sweepReport(standing, (run) => void asked.push(run), looks).sections.join("");
+  expect(new Set(asked)).toEqual(
+    new Set(made.rows.map(({ trial }) => join(folder, trial.runs[0]!.run))),
+  );
+  expect(linked).toContain(looksText(looks));
 });
 
 describe("the folder of a sweep", () => {

@@ -179,6 +179,7 @@ describe("a worker", () => {
   it.each([
     ["whose epoch was not recorded", { state: "running", attempts: 5, epochs: 0, lost: 2 }, 3],
     ["that was put aside", { state: "paused", attempts: 5, epochs: 1, lost: 2 }, 2],
+    ["that was lost a fourth time", { state: "running", attempts: 4, epochs: 1, lost: 3 }, 4],
     ["that was lost once", { state: "running", attempts: 1, epochs: 1, lost: 0 }, 1],
   ] as const)("does not give up a trial %s", async (_, stand, lost) => {
     const folder = await newSweep([RATES], { trials: 1 }, ["training.epochs=1"]);
@@ -274,7 +275,9 @@ it.each([
 it("refuses data without a validation part", async () => {
   const set = [...seriesSets(), "data.split=[0.8,0,0.2]"];
   const planning = plannedSweep({ set, entries: ["model.hidden=2,4"], options: {} }, "/");
-  await expect(planning).rejects.toThrow("leaves validation empty");
+  await expect(planning).rejects.toThrow(
+    /: data\.split is \[0\.8,0,0\.2\], which leaves validation empty, but a sweep ranks trials by validation: the test part must not be used to choose\. Give validation a share\.$/,
+  );
 });
 
 it("TPE's values can be replayed from what the records say was known", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Dimension } from "../../../../src/runs/sweep-file.js";
+import { UserError } from "../../../../src/shared/errors.js";
 import { samplerNamed, samplers } from "../../../../src/study/sweep/samplers/index.js";
 import { sobolPoint } from "../../../../src/study/sweep/samplers/sobol.js";
 import { parseSpaceEntry } from "../../../../src/study/sweep/syntax.js";
@@ -67,7 +68,18 @@ describe("sobol", () => {
 
   it("refuses more keys than it has numbers for", () => {
     const many = Array.from({ length: 41 }, () => mixed[4]!);
-    expect(() => samplers.sobol.most(many)).toThrow("expected at most 40");
+    expect(() => samplers.sobol.most(many)).toThrow(
+      new UserError(
+        "sweep: 41 keys, expected at most 40 for --sampler sobol. Use --sampler random.",
+      ),
+    );
+    const few = many.slice(1);
+    expect(samplers.sobol.most(few)).toBe(2 ** 30);
+    expect(drawn("sobol", 1, 9, few)).toHaveLength(40);
+    expect([samplers.random.most(many), samplers.tpe.most(many)]).toEqual([
+      Number.POSITIVE_INFINITY,
+      Number.POSITIVE_INFINITY,
+    ]);
   });
 });
 
@@ -78,19 +90,41 @@ describe("grid", () => {
     const most = samplers.grid.most(small);
     const all = Array.from({ length: most }, (_, index) => drawn("grid", 1, index + 1, small));
     expect(most).toBe(8);
-    expect(all.slice(0, 3)).toEqual([
+    expect(all).toEqual([
       [8, 1, "rnn"],
       [8, 1, "gru"],
       [8, 2, "rnn"],
+      [8, 2, "gru"],
+      [16, 1, "rnn"],
+      [16, 1, "gru"],
+      [16, 2, "rnn"],
+      [16, 2, "gru"],
     ]);
-    expect(new Set(all.map((values) => values.join())).size).toBe(8);
   });
 
   it("refuses an interval of fractions", () => {
-    expect(() => samplers.grid.most(mixed)).toThrow("has infinitely many values");
+    expect(() => samplers.grid.most(mixed)).toThrow(
+      new UserError(
+        "sweep training.optimizer.learningRate=log(1e-4,1e-1): has infinitely many values, expected a list for " +
+          "--sampler grid. Name the values, or use --sampler random, sobol or tpe.",
+      ),
+    );
   });
 });
 
 it("an unknown sampler is refused with the nearest one", () => {
-  expect(() => samplerNamed("sobel")).toThrow('Did you mean "sobol"?');
+  expect(() => samplerNamed("sobel")).toThrow(
+    new UserError(
+      '--sampler sobel: is not a sampler, expected one of grid, random, sobol, tpe. Did you mean "sobol"?',
+    ),
+  );
+  const traits = Object.entries(samplers).map(([name, { adaptive, usesSeed }]) => {
+    return [name, adaptive, usesSeed];
+  });
+  expect(traits).toEqual([
+    ["grid", false, false],
+    ["random", false, true],
+    ["sobol", false, true],
+    ["tpe", true, true],
+  ]);
 });
