@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
-import { suggestLabelled } from "../../../src/data/labelled/suggest.js";
+import { labelledModel, suggestLabelled } from "../../../src/data/labelled/suggest.js";
 
 const file = join(mkdtempSync(join(tmpdir(), "rnnlab-labels-")), "reviews 1.csv");
 const rows = ["label,title,text,walk,x,y", "a,Good,It was good,1,2,3.5", "b,Bad,It was not,1,4,"];
@@ -29,11 +29,21 @@ describe("a config for labelled sequences", () => {
     expect(numbers.choices.join("\n")).toContain("model.skip miniRocket");
     const texts = await suggestLabelled(file, "r.csv", { label: "label" });
     expect(texts.config.model).not.toHaveProperty("skip");
-    const large = join(tmpdir(), "large-sequences.csv");
-    writeFileSync(large, `label,walk,x\n${"a,1,2.5\nb,2,2.5\n".repeat(2 ** 20 + 1)}`);
-    const { config } = await suggestLabelled(large, "large.csv", { label: "label", id: "walk" });
-    expect(config.model).not.toHaveProperty("skip");
-    rmSync(large);
+    const isRocket = (name: string, size: number, kind: "numbers" | "texts" = "numbers") => {
+      const large = join(dirname(file), name);
+      writeFileSync(large, "");
+      truncateSync(large, size); // takes no space
+      const { keys, choices } = labelledModel(large, kind);
+      expect(choices).toHaveLength("skip" in keys.model ? 1 : 0);
+      return "skip" in keys.model;
+    };
+    const most = 2 ** 24;
+    expect([isRocket("l.csv", most), isRocket("l.csv", most + 1)]).toEqual([true, false]);
+    for (const name of ["l.csv.gz", "l.GZ", "l.parquet"]) {
+      const packed = [most / 10, most / 10 + 1].map(Math.floor);
+      expect(packed.map((size) => isRocket(name, size))).toEqual([true, false]);
+    }
+    expect([isRocket("l.gz.csv", most), isRocket("l.csv", 1, "texts")]).toEqual([true, false]);
   });
 
   it.each([
@@ -110,6 +120,22 @@ describe("a config for labelled sequences", () => {
     const { config } = await suggestLabelled(path, "own.csv", { label: "life", ...hints });
     expect(config).toMatchObject({ data: expected });
     expect(() => resolveConfig(config, "made")).not.toThrow();
+  });
+
+  it.each<[object, object]>([
+    [{}, { id: "unit", features: ["x", "z", "k"], missing: "interpolate" }],
+    [{ text: "t" }, { text: "t" }],
+    [{ name: "t" }, { layout: "wide", missing: "interpolate", id: "t" }],
+    [{ id: "t" }, { id: "t", features: ["unit", "x", "z", "k"], missing: "interpolate" }],
+  ])("looks for an id unless %j is given", async (hints, expected) => {
+    const path = join(mkdtempSync(join(tmpdir(), "rnnlab-labels-")), "own.csv");
+    const lines = Array.from(
+      { length: 12 },
+      (_, i) => `${i % 3},word ${i},${i / 4},${i / 8},${i / 16},${"ab"[Number(i % 3 > 0)]}`,
+    );
+    writeFileSync(path, `unit,t,x,z,k,y\n${lines.join("\n")}\n`);
+    const { config } = await suggestLabelled(path, "own.csv", { label: "y", ...hints });
+    expect(config.data).toEqual({ task: "labelled", file: "own.csv", label: "y", ...expected });
   });
 
   it("keeps few whole numbers as classes", async () => {

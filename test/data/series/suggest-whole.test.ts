@@ -191,6 +191,18 @@ const cases: Readonly<Record<string, Case>> = {
       "windows: a week has 5 steps: 5 weeks of input, 5 steps ahead",
     ],
   },
+  "a given target beside a column that is no number once": {
+    lines: ["day,v,w", ...rows(60, (i) => `${day(i)},${y(i)},${i === 9 ? "x" : y(2 * i)}`)],
+    hints: { target: ["v"] },
+    data: { time: "day", target: "v", ...window },
+    choices: ["target: v, as requested", daily, week],
+  },
+  "a format of times alone": {
+    lines: ["day,v", ...rows(60, (i) => `${day(i)},${y(i)}`)],
+    hints: { timeFormat: "YYYY-MM-DD" },
+    data: { time: "day", target: "v", timeFormat: "YYYY-MM-DD", ...window },
+    choices: [only, daily, week],
+  },
   "months that begin again": {
     lines: ["month,v", ...rows(60, (i) => `${(i % 12) + 1},${y(i)}`)],
     data: { target: "v", steps: 6, ahead: 4 },

@@ -84,6 +84,17 @@ it.each<[string, Times, number | undefined]>([
   expect(stepOf(series, 0)).toBe(step);
 });
 
+it("stepOf counts from the first time", () => {
+  const from = START + 9.5 * HOUR;
+  const shifted = (...hours: number[]) => stepOf([hours.map((hour) => from + hour * HOUR)], from);
+  expect([
+    shifted(0, 24, 72),
+    shifted(0, 1, 2, 9),
+    shifted(0, 4, 8, 14),
+    shifted(0, 7, 14),
+  ]).toEqual([DAY, HOUR, 2 * HOUR, undefined]);
+});
+
 it("countsOf counts rows at each step of a week, and days from the first row to the last", () => {
   const half = START + HOUR / 2;
   const series = [
