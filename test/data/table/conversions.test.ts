@@ -34,6 +34,7 @@ it.each<[string, string?, string?]>([
   ["__label__x buy now/__label__y a", "x\tbuy now/y\ta", label],
   ['__label__x\t buy//__label__y a"b', 'x\tbuy//y\t"a""b"', label],
   ["__label__x a\tb", 'x\t"a\tb"', label],
+  ["__label__x a/ /__label__spam b", "x\ta/ /spam\tb", label],
   ["__label__x a/y b"],
   ["x__label__x a"],
   ["__label__x"],

@@ -377,6 +377,7 @@ describe("a column", () => {
     ],
     ["v", ["a 1999", "b 2000", "c 2001"], ["text", undefined, unreadTime("a 1999")]],
     ["v", ["a 99", "b 00", "c 01"], ["text", undefined, undefined]],
+    ["v", ["a 1999", "b 7", "c 8"], ["text", undefined, undefined]],
     ["my date", ["a 99", "b 00", "c 01"], ["text", undefined, unreadTime("a 99")]],
     ["my date", ["a 99", "a 99"], ["text", undefined, undefined]],
     ["my date", ["a", "b"], ["text", undefined, undefined]],
@@ -398,6 +399,21 @@ describe("a column", () => {
   });
 });
 
+it("a given format reads all cells of its columns", () => {
+  const found = (...cells: Cell[]) => {
+    const head = {
+      names: ["a"],
+      rows: cells.map((cell) => [cell]),
+      notes: [],
+      where: "",
+      whereOf: () => "",
+    };
+    return findColumns(head, { timeFormat: "DD.MM.YYYY" }).time;
+  };
+  expect(found("01.02.2020", null, "02.02.2020")).toEqual({ columns: ["a"], format: "DD.MM.YYYY" });
+  expect([found("01.02.2020", "x"), found("x"), found(null)]).toEqual(Array(3).fill(undefined));
+});
+
 describe("the time of a table", () => {
   /** Columns of numbers between commas, and the ones that form the time. */
   it.each<[string, Readonly<Record<string, string>>, readonly string[] | undefined]>([
@@ -407,6 +423,12 @@ describe("the time of a table", () => {
       ["year", "month"],
     ],
     ["months that are missing too", { year: "2020,,,,2021,,", month: "1,2,,4,1,2,3" }, undefined],
+    ["years in half of the rows", { year: "2020,,2021,", month: "1,2,1,2" }, undefined],
+    [
+      "years in the first row, and days that are missing",
+      { year: "2020,,,,", month: "1,1,1,2,2", day: "1,2,,1,2" },
+      undefined,
+    ],
     [
       "a year beside names of rows",
       { rownames: "1990,1991,1992,1993", year: "1990,1991,1992,1993" },

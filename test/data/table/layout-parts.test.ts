@@ -47,6 +47,7 @@ it.each([
   ["x,1490,1495,1499,2100/a,5,6,7,8/b,1,3,3,4", 5, 0],
   ["x,1990,1995,2000,2005/a,1991,1996,2001,2006/b,1,3,3,4", 5, 0],
   ["a,b/--,---/1,2/3,4", 2, 2],
+  ["a,b/--,5/1,2/3,4", 2, 1],
   ["x,b/--,---/y,2/z,4/u,5", 2, 2],
   ["b,c/r1,1,2/r2,3,4/r3,5,6", 3, 1], // R leaves out the first name
   ["5,c/r1,1,2/r2,3,4/r3,5,6", 3, 1],
@@ -97,6 +98,7 @@ it.each<[string, number, string, readonly string[]]>([
   [" a ,", 2, "1,2", ["a", "column 2"]],
   ["a,a/x,y", 2, "1,2", ["a x", "a y"]],
   ["a,b/x,y", 2, "1,2", ["a", "b"]],
+  ["a,,/x,y,z", 3, "1,2,3", ["a", "column 2", "column 3"]],
   ["a,b,b/day,,", 3, "1,2,3", ["day", "b", "b"]], // pandas
   [",b/day,", 2, "1,2", ["day", "b"]],
   ["a,b/x,y/day,", 2, "1,2", ["day", "b"]],
@@ -386,6 +388,10 @@ it.each<[string, object]>([
   [
     "Account: ;DE12;/day;v;w/2020-01-01;1;2/2020-01-02;1;2/2020-01-03;1;2",
     { skip: 2, names: ["day", "v", "w"] },
+  ],
+  [
+    "Series: GDPC1/Unit: kg/DATE VALUE/2020-01-01 1/2020-01-02 2/2020-01-03 3/2020-01-04 3/2020-01-05 3/2020-01-06 3/2020-01-07 3/2020-01-08 3",
+    { delimiter: " ", skip: 3, names: ["DATE", "VALUE"] },
   ],
 ])("the layout of %j is %j", (text, layout) => {
   expect(findLayout(text.replaceAll("/", "\n"), {})).toMatchObject(layout);

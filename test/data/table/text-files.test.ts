@@ -333,6 +333,17 @@ describe("rows of a text file", () => {
   });
 });
 
+it("a carriage return within a line is part of a cell", async () => {
+  const { names, rows } = await read(written("a\rx,b\n1,2\n3,y\rz"));
+  expect([names, rows]).toEqual([
+    ["a\rx", "b"],
+    [
+      ["1", "2"],
+      ["3", "y\rz"],
+    ],
+  ]);
+});
+
 it("lines that the end of a piece cuts are rewritten as a whole", async () => {
   const long = "x".repeat(9999);
   const rows = Array.from({ length: 120 }, (_, i) => [`${i}`, long]);
