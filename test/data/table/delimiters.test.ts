@@ -48,6 +48,8 @@ it.each([
   ["1 2,b/3 4,d/5 6/7 8", " "],
   ["1 2,b/3 4,d/5 6,f/7 8", ","],
   ["1 2,3/4 5,6/7,8/9,10", ","],
+  ["1 2,3/4 5,6/7 a,8/9 b,1", ","], // numbers behind blanks in half of the rows
+  ["1 2,3/4 5,6/7 8,8/9 b,1", " "],
   ["# one, two, three/# four, five/1 2/3 4", " "],
   ["#a b c/#d e f/1 2/3 4", " "],
   ["a b/c d", ","], // no number

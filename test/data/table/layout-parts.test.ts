@@ -35,6 +35,7 @@ it.each([
   ["x,1,2,3/a,5,6,7.5/b,1,2,4", 4, 1], // counts up
   ["x,1,2,4/a,5,6,7.5/b,1,2,4", 4, 0],
   ["x,1,2,3.5/a,5,6,7.5/b,1,2,4", 4, 0],
+  ["x,1,2,3,4.5/a,5,6,7.5,8/b,1,2,4,5", 5, 0],
   ["x,1,2/a,5,9/b,7,1", 3, 0],
   ["1,2,3/4,5,6/7,8,9", 3, 0],
   ["x,1990,1995,2000,2005/a,5,6,7,8/b,1,3,3,4", 5, 1], // times
@@ -393,6 +394,12 @@ it.each<[string, object]>([
     "Series: GDPC1/Unit: kg/DATE VALUE/2020-01-01 1/2020-01-02 2/2020-01-03 3/2020-01-04 3/2020-01-05 3/2020-01-06 3/2020-01-07 3/2020-01-08 3",
     { delimiter: " ", skip: 3, names: ["DATE", "VALUE"] },
   ],
+  ["1,2/#a,b/3,4/5,6", { skip: 0, names: ["column 1", "column 2"] }],
+  [
+    "a,b,/x,y/1,2/3,4/5,6",
+    { skip: 2, names: ["a", "b"], notes: ['line 2 below the header skipped ("x y")'] },
+  ],
+  [" ,T/a,b/1,2/3,4/5,6", { skip: 2, names: ["column 1", "T"] }],
 ])("the layout of %j is %j", (text, layout) => {
   expect(findLayout(text.replaceAll("/", "\n"), {})).toMatchObject(layout);
 });
