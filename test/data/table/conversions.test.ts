@@ -22,6 +22,7 @@ it.each<[string, string?, string?]>([
   ['a,b/"=""007""",1/"=""008""",2', 'a,b/"007",1/"008",2', formula],
   ['a,b/1,="007" /2,="008" ', 'a,b/1,"007" /2,"008" ', formula],
   ['a,b/1,="007"/2,="008"x/3,="9"/4,="10"', 'a,b/1,"007"/2,="008"x/3,"9"/4,"10"', formula],
+  ['"=""7""",1/"=""8""",2/"=""9"""x,3', '"7",1/"8",2/"=""9"""x,3', formula],
   ['a,b/="007",1/2,3'], // in half of the lines
   ['a,b/x="007",1/x="008",2'],
   ['a,b/="007"x,1/="008"x,2'],
@@ -34,6 +35,7 @@ it.each<[string, string?, string?]>([
   ["__label__x buy now/__label__y a", "x\tbuy now/y\ta", label],
   ['__label__x\t buy//__label__y a"b', 'x\tbuy//y\t"a""b"', label],
   ["__label__x a\tb", 'x\t"a\tb"', label],
+  ["__label__x a/ /__label__spam b", "x\ta/ /spam\tb", label],
   ["__label__x a/y b"],
   ["x__label__x a"],
   ["__label__x"],

@@ -38,6 +38,7 @@ it.each([
   ["2020-01-01 1,5/2020-01-02 2,5", " "],
   ["1,5 2020-01-01/2,5 2020-01-02", ","],
   ["-1,5 2,5e-3/-2,5 +3,5E+2", " "],
+  ["-1,5 2,5e3/-2,5 3,5E2", " "],
   ["1,5 x/2,5 y", ","],
   ["x  y\tz/1  2\t3/4  5\t6/7  8\t9", " "], // columns filled up with blanks
   ["x  y\tz/a  b\tc", "\t"],
@@ -47,6 +48,8 @@ it.each([
   ["1 2,b/3 4,d/5 6/7 8", " "],
   ["1 2,b/3 4,d/5 6,f/7 8", ","],
   ["1 2,3/4 5,6/7,8/9,10", ","],
+  ["1 2,3/4 5,6/7 a,8/9 b,1", ","], // numbers behind blanks in half of the rows
+  ["1 2,3/4 5,6/7 8,8/9 b,1", " "],
   ["# one, two, three/# four, five/1 2/3 4", " "],
   ["#a b c/#d e f/1 2/3 4", " "],
   ["a b/c d", ","], // no number
@@ -206,6 +209,7 @@ it("lines of blanks are divided by tabs", () => {
       "1 row with a mark after the last cell, which is ignored",
     ],
   ]);
+  expect(tabbed(" ", "1   2  33/4      x", places)).toEqual([["1\t2\t33", "4\tx"], []]); // a word
   expect([" ", "  ", ";", "\t"].map(delimiterText)).toEqual([
     "blanks",
     "two or more blanks",
@@ -219,7 +223,7 @@ const data = [
   "5", "-5", "+5", "(5)", "€5", "5 €", "-$ 5.5", "5%", "1,234.5", "1 234", "1\u00a0234", "1'234", "5e-3", "5E+3", "5e3 %",
   "2020-01-31", "31.1.2020", "1/31/20", "2020 01", "10:30", "31-Jan", "31 Jan 2020", "2020-Jan", "1 jan", "2020:1", "3 - 4",
   "2020Q1", "2020-W01", "2020 H2", "2020M1", "2020T1", "2020S1", "20200131", "20200131T10", "31Jan20", "31JAN2020",
-  "Jan 2020", "january-20", "Feb. 5", "MAR/2020", "apr,1", "May 1", "2020 Week 14", "31 Dec", "Q1 2020", "q4/20", "Q2-2020", " 5 ",
+  "Jan 2020", "january-20", "Feb. 5", "Jan  2020", "Jan, 20",  "MAR/2020", "apr,1", "May 1", "2020 Week 14", "31 Dec", "Q1 2020", "q4/20", "Q2-2020", " 5 ",
 ];
 // biome-ignore format: cells of one kind a row
 const words = [

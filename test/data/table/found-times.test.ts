@@ -178,6 +178,7 @@ it.each<[boolean, string]>([
   [false, "Mar 03|Mar 02|Mar 01"],
   [false, "Mar 01|Mar 01|Mar 01"],
   [false, "2/30|2/31|3/1"],
+  [false, "13/14|14/14|15/14"],
   [true, "Mar 1|Mar 8|Mar 15|Mar 22"],
   [false, "Mar 1|Mar 9|Mar 17|Mar 25"],
   [true, "Mar 1|Mar 2|Mar 3|Mar 9|Mar 10"],
@@ -377,6 +378,10 @@ describe("a column", () => {
     ],
     ["v", ["a 1999", "b 2000", "c 2001"], ["text", undefined, unreadTime("a 1999")]],
     ["v", ["a 99", "b 00", "c 01"], ["text", undefined, undefined]],
+    ["v", ["a 1999", "b 7", "c 8"], ["text", undefined, undefined]],
+    ["v", ["5 km 1", "7 m 2", "9 m 3"], ["text", undefined, undefined]],
+    ["v", [199_001, 199_002, 199_007, 199_111], ["number", undefined, undefined]],
+    ["n", [1, 2, null, 3, 4, 5], ["number", undefined, undefined]],
     ["my date", ["a 99", "b 00", "c 01"], ["text", undefined, unreadTime("a 99")]],
     ["my date", ["a 99", "a 99"], ["text", undefined, undefined]],
     ["my date", ["a", "b"], ["text", undefined, undefined]],
@@ -398,6 +403,21 @@ describe("a column", () => {
   });
 });
 
+it("a given format reads all cells of its columns", () => {
+  const found = (...cells: Cell[]) => {
+    const head = {
+      names: ["a"],
+      rows: cells.map((cell) => [cell]),
+      notes: [],
+      where: "",
+      whereOf: () => "",
+    };
+    return findColumns(head, { timeFormat: "DD.MM.YYYY" }).time;
+  };
+  expect(found("01.02.2020", null, "02.02.2020")).toEqual({ columns: ["a"], format: "DD.MM.YYYY" });
+  expect([found("01.02.2020", "x"), found("x"), found(null)]).toEqual(Array(3).fill(undefined));
+});
+
 describe("the time of a table", () => {
   /** Columns of numbers between commas, and the ones that form the time. */
   it.each<[string, Readonly<Record<string, string>>, readonly string[] | undefined]>([
@@ -407,6 +427,13 @@ describe("the time of a table", () => {
       ["year", "month"],
     ],
     ["months that are missing too", { year: "2020,,,,2021,,", month: "1,2,,4,1,2,3" }, undefined],
+    ["a nameless column of years", { "": "1990,1991,1992,1993", v: "5,3,9,1" }, undefined],
+    ["years in half of the rows", { year: "2020,,2021,", month: "1,2,1,2" }, undefined],
+    [
+      "years in the first row, and days that are missing",
+      { year: "2020,,,,", month: "1,1,1,2,2", day: "1,2,,1,2" },
+      undefined,
+    ],
     [
       "a year beside names of rows",
       { rownames: "1990,1991,1992,1993", year: "1990,1991,1992,1993" },

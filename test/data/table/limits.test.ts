@@ -62,6 +62,7 @@ describe("steps", () => {
   it.each<[boolean, readonly number[]]>([
     [true, [1, 2, 3, 1, 2, 3]],
     [false, [1, 2, 3]],
+    [false, [1, 1, 2, 3]],
     [false, [1, 2, 1, 2]],
     [false, [1, 2, 3, 1.5]],
     [false, [1, 3, 2, 1, 3, 2]],

@@ -239,6 +239,16 @@ describe("rows of a text file", () => {
       },
     ],
     [
+      "a,b\n1,x\ufeffy\n\ufeff\ufeff3,4",
+      {
+        rows: [
+          ["1", "x\ufeffy"],
+          ["3", "4"],
+        ],
+        places: [2, 3],
+      },
+    ],
+    [
       "a,b\r1,2\r3,4",
       {
         rows: [
@@ -331,6 +341,17 @@ describe("rows of a text file", () => {
         "renamed to .txt",
     );
   });
+});
+
+it("a carriage return within a line is part of a cell", async () => {
+  const { names, rows } = await read(written("a\rx,b\n1,2\n3,y\rz"));
+  expect([names, rows]).toEqual([
+    ["a\rx", "b"],
+    [
+      ["1", "2"],
+      ["3", "y\rz"],
+    ],
+  ]);
 });
 
 it("lines that the end of a piece cuts are rewritten as a whole", async () => {
@@ -490,6 +511,8 @@ describe("pieces of bytes", () => {
     expect(decoded({}, "a\xe4")).toEqual(["aä", [note]]);
     expect(decoded({}, "\xffA ")).toEqual(["ÿA ", [note]]); // no mark of UTF-16
     expect(decoded({}, "\xfeA ")).toEqual(["þA ", [note]]);
+    expect(decoded({}, "a\xfe ")).toEqual(["aþ ", [note]]);
+    expect(decoded({}, "a\xff ")).toEqual(["aÿ ", [note]]);
     expect(decoded({ encoding: "shift_jis", lenient: true }, "a\n", [0x8c, 0x8e])).toEqual([
       "a\n月",
       [],

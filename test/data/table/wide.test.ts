@@ -113,6 +113,11 @@ const rows: readonly (readonly [WideName, readonly string[], number, readonly st
   ["step", ["id", ...named("d_", 1, 3)], 1, named("", 1, 3)],
   ["step", named(" d_00", 7, 9).map((name) => `${name} `), 0, named("", 7, 9)],
   ["step", split("a|b|c"), 0, []],
+  ["step", split("8a|9a"), 0, []],
+  ["step", named("d", 9, 11), 0, named("", 9, 11)],
+  ["hour", [...named("t", 1, 2), ...named("p", 1, 48)], 2, clocks(30)],
+  ["hour", split(" 00:00| 01:00 |02:00|03:00"), 0, split("00:00|01:00|02:00|03:00")],
+  ["month", SEASONS.map((season) => ` ${season} `), 0, named("", 1, 12)],
 ];
 
 it.each(rows)("columns of kind %s among %j begin at %i: %j", (kind, names, first, labels) => {
