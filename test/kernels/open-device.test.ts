@@ -249,7 +249,9 @@ function withNative(isUsingGpuDevice: boolean): string {
   const backend = new FakeTensorflow().backend();
   const binding = Object.assign(backend.binding, { TF_Version: "2.9.1" });
   tf.registerBackend("tensorflow", () => Object.assign(backend, { isUsingGpuDevice, binding }));
+  const warnings = vi.spyOn(console, "warn").mockImplementation(() => {}); // those of an earlier test are there
   tf.copyRegisteredKernels("cpu", "tensorflow");
+  warnings.mockRestore();
   replaceMember(os, "cpus", () => [{ model: " A processor  " }, { model: "Another" }]);
   onTestFinished(async () => {
     await tf.setBackend("cpu");
