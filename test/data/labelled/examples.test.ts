@@ -218,7 +218,7 @@ it("sequences of numbers without labels have the recorded scales, and reasons if
   );
   const columns = { tokens: "characters", id: "i" } as const;
   const { dataset, all } = otherSequences(table, columns, record);
-  expect(all).toEqual([
+  expect(all).toStrictEqual([
     { title: "a" },
     {
       title: "b",
@@ -355,6 +355,6 @@ it("other files are read by the columns of the run", () => {
     ...record,
     features: values,
   }).sequences(table);
-  expect(all).toEqual([{ title: "k" }, { title: "l" }]);
+  expect(all).toStrictEqual([{ title: "k" }, { title: "l" }]);
   expect(whole(dataset).examples.map(({ x }) => x)).toEqual([[1, 2], [3]]);
 });

@@ -189,6 +189,11 @@ describe("the classes of a column", () => {
     expect(of("-0", "0", "1")).toMatchObject({ classes: ["0", "1"], numbers: [0, 0, 1] });
     expect(of("b", "a", "10")).toMatchObject({ classes: ["10", "a", "b"], numbers: [2, 1, 0] });
     expect(of("No", "no", "x").notes).toHaveLength(1);
+    const equal = [of("2", "1e1", "10."), of("2", "10.", "1e1")].map(({ classes }) => classes);
+    expect(equal).toEqual([
+      ["2", "10."],
+      ["2", "10."],
+    ]);
   });
 
   it("are at least two and at most a thousand", () => {

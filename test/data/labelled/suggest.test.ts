@@ -135,7 +135,12 @@ describe("a config for labelled sequences", () => {
     );
     writeFileSync(path, `unit,t,x,z,k,y\n${lines.join("\n")}\n`);
     const { config } = await suggestLabelled(path, "own.csv", { label: "y", ...hints });
-    expect(config.data).toEqual({ task: "labelled", file: "own.csv", label: "y", ...expected });
+    expect(config.data).toStrictEqual({
+      task: "labelled",
+      file: "own.csv",
+      label: "y",
+      ...expected,
+    });
   });
 
   it("keeps few whole numbers as classes", async () => {

@@ -112,6 +112,9 @@ it("a lenient reading keeps the problems of sequences", () => {
     `${join(FOLDER, "other.ts")}: no such file`,
   );
   expect(() => readTsFile(FOLDER, "y")).toThrow(FOLDER);
+  expect(() => readTsFile(join(written(lines), "x.ts"), "y")).toThrow(
+    `${join(FILE, "x.ts")}: cannot be read (ENOTDIR)`,
+  );
   expect(["a.ts", "A.TS", "a.tsv", "ts", "a.ts.csv"].map(isTsFile)).toEqual([
     true,
     true,
@@ -151,7 +154,7 @@ it("a config for a .ts file has its label, and the file of the test beside it", 
   const suggested = (header: string, hints: object = {}) =>
     suggestSequences(written([header, "@data", "1,2:a"]), "shown.ts", hints);
   const data = { task: "labelled", file: "shown.ts", missing: "interpolate" };
-  expect(await suggested("@classlabel true")).toEqual({
+  expect(await suggested("@classlabel true")).toStrictEqual({
     config: {
       name: "My-Gestures_TRAIN",
       description: "Predicts the class of each sequence.",
@@ -161,7 +164,7 @@ it("a config for a .ts file has its label, and the file of the test beside it", 
     notes: [rocket],
     choices: [rocket],
   });
-  expect((await suggested("@targetlabel true", { label: "age" }))?.config).toEqual({
+  expect((await suggested("@targetlabel true", { label: "age" }))?.config).toStrictEqual({
     name: "My-Gestures_TRAIN",
     description: "Predicts the number of each sequence.",
     data: { ...data, label: "age", objective: "regression" },
@@ -269,7 +272,7 @@ it.each(files)("a config for %s", async (_, lines, hints, expected) => {
     return;
   }
   const { label = "y", data, from, choices, notes = [], texts } = expected;
-  expect(found).toEqual({
+  expect(found).toStrictEqual({
     config: {
       name: "own",
       description: `Predicts ${label} from ${from}.`,

@@ -181,7 +181,7 @@ it.each<[string, Columns, Blocks | undefined, (string | readonly string[])?]>([
   ["given columns", { g: ["text", xy], h: ["text", k12.map(String)], t: t12 }, found(["g", "h"]), ["g", "h"]],
   ["a given column whose values come back", { id: mixed, t: t12, v: v12 }, undefined, "id"],
 ])("blocks of rows: %s", (_, columns, expected, given) => {
-  expect(blocks(columns, given)).toEqual(expected);
+  expect(blocks(columns, given)).toStrictEqual(expected);
 });
 
 const along =

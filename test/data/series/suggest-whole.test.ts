@@ -371,7 +371,7 @@ it.each(Object.entries(cases))(
     const { target, ahead } = data as { target: string | string[]; ahead: number };
     const step =
       /every (.*)$/.exec(choices.find((line) => line.startsWith("time: "))!)?.[1] ?? "1 row";
-    expect(found).toEqual({
+    expect(found).toStrictEqual({
       config: {
         name: "my-file",
         description: `Forecasts ${[target].flat().join(", ")} ${ahead} steps of ${step} ahead.`,
