@@ -12,6 +12,11 @@ import {
 } from "../../src/kernels/contract.js";
 import { callCount, countCall } from "../../src/kernels/counts.js";
 import {
+  hasFusedKernel,
+  registerFusedKernel,
+  runListKernel,
+} from "../../src/kernels/list-kernel.js";
+import {
   changeAll,
   copiesAreExpensive,
   forTensor,
@@ -285,5 +290,40 @@ describe("the memory of the kernels", () => {
       "the kernels need 4.5 GB of memory at once, more than the 4 GB that WebAssembly has; use a smaller batch, " +
         "fewer hidden units or shorter sequences",
     );
+  });
+});
+
+describe("a fused kernel", () => {
+  const double = (_: unknown, inputs: readonly tf.TensorInfo[], attributes: object) => {
+    seen.push(attributes);
+    return (inputs as readonly tf.Tensor[]).toReversed().map((input) => tf.mul(input, 2));
+  };
+  const seen: object[] = [];
+  registerFusedKernel("Plain", "cpu", { cells: ["gru"], losses: ["mse"] }, double);
+  registerFusedKernel("Every", "cpu", { cells: "every", losses: "every", norms: true }, double);
+  registerFusedKernel("Elsewhere", "other", { cells: "every", losses: "every" }, double);
+  const normed = { ...gru, norm: "layer" } as const;
+
+  it.each<[string, RecurrentSpec, string | undefined, boolean]>([
+    ["Plain", gru, undefined, true],
+    ["Plain", gru, "mse", true],
+    ["Plain", gru, "mae", false],
+    ["Plain", lstm, "mse", false],
+    ["Plain", normed, undefined, false],
+    ["Plain", { ...gru, dilation: [2] }, undefined, false],
+    ["Plain", { ...gru, dilation: [1] }, undefined, true],
+    ["Every", normed, "mae", true],
+    ["Every", { ...lstm, dilation: [1, 2] }, undefined, false],
+    ["Elsewhere", gru, undefined, false],
+    ["Missing", gru, undefined, false],
+  ])("%s for %j and the loss %s is there: %s", (kernel, spec, loss, expected) => {
+    expect(hasFusedKernel(kernel, spec, loss)).toBe(expected);
+  });
+
+  it("gets a list of tensors and a record, and gives a list", () => {
+    const attributes = { a: [1], b: gru };
+    const results = runListKernel("Plain", [tf.tensor1d([1, 2]), tf.scalar(3)], attributes);
+    expect(results.map((result) => [...result.dataSync()])).toEqual([[6], [2, 4]]);
+    expect(seen).toEqual([attributes]);
   });
 });
