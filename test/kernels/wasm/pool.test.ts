@@ -180,6 +180,7 @@ describe("a job", () => {
     const waits: unknown[][] = [];
     vi.spyOn(Atomics, "wait").mockImplementation((...given: unknown[]) => {
       waits.push(given);
+      if (waits.length > 9) throw new Error("waits for ever");
       if (waits.length === 2) Atomics.store(words, control.gate, 0);
       return "timed-out";
     });
@@ -219,6 +220,7 @@ async function worked(gate: number) {
   vi.spyOn(Atomics, "wait").mockImplementation((...given: unknown[]) => {
     const [asleep, inside] = [words[control.asleep], words[control.gate]];
     slept.push({ given, asleep, inside, failed: fields[jobWord("failed")] });
+    if (slept.length > 9) throw new Error("sleeps for ever");
     if (slept.length === 1) Atomics.add(words, control.generation, 1);
     else Atomics.store(words, control.stop, 1);
     return "ok";
