@@ -11,6 +11,7 @@ import {
   weightTensorCount,
 } from "../../src/kernels/contract.js";
 import { callCount, countCall } from "../../src/kernels/counts.js";
+import { directionWeights } from "../../src/kernels/direction-weights.js";
 import {
   hasFusedKernel,
   registerFusedKernel,
@@ -90,6 +91,25 @@ describe("the weights of a stack", () => {
     const sizes = { batch: 4, steps: 7, inputs: 5 };
     expect(outputShapes(lstm, sizes)).toEqual({ y: [4, 7, 6], state: [4, 4, 3] });
     expect(outputShapes(gru, sizes)).toEqual({ y: [4, 7, 2], state: [1, 4, 2] });
+  });
+
+  it("are grouped by layer and direction", () => {
+    const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
+    expect(directionWeights({ ...lstm, layers: 1 }, numbers(8))).toEqual([
+      { weightIh: 0, weightHh: 1, biasIh: 2, biasHh: 3 },
+      { weightIh: 4, weightHh: 5, biasIh: 6, biasHh: 7 },
+    ]);
+    expect(directionWeights({ ...gru, norm: "layer" }, numbers(6))).toEqual([
+      { weightIh: 0, weightHh: 1, biasIh: 2, biasHh: 3, normIh: 4, normHh: 5 },
+    ]);
+    expect(directionWeights({ ...mingru, norm: "layer" }, numbers(6))).toEqual([
+      { weightIh: 0, biasIh: 1, normIh: 2 },
+      { weightIh: 3, biasIh: 4, normIh: 5 },
+    ]);
+    expect(() => directionWeights(lstm, numbers(14))).toThrow(
+      new RangeError("14 weights, expected 16"),
+    );
+    expect(() => directionWeights(lstm, numbers(12))).toThrow(RangeError);
   });
 
   it("skip steps if any distance is not 1", () => {

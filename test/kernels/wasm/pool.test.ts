@@ -277,6 +277,31 @@ describe("the kernels of a process", () => {
     expect([runtime().wide, runtime().pool.threads]).toEqual([false, 1]);
   });
 
+  it("cannot go back with what other threads have kept", async () => {
+    onTestFinished(closeThreads);
+    const { spec, sizes, input, outputGradients } = makeProblem(recurrentCases[0]!);
+    const floats = (values: Float64Array) => Float32Array.from(values);
+    const arrays = { x: floats(input.x), weights: input.weights.map(floats), masks: [] };
+    const { y, hN, cN } = outputGradients;
+    const gradients = { y: floats(y), hN: floats(hN), ...(cN && { cN: floats(cN) }) };
+    const backward = ({ reserve }: ReturnType<typeof wasmRecurrent.forward>) =>
+      wasmRecurrent.backward(spec, sizes, arrays, reserve!, gradients, {
+        needsInputGradient: false,
+      });
+    await setThreads(1);
+    const inference = wasmRecurrent.forward(spec, sizes, arrays, { training: false });
+    expect(inference.reserve).toBeUndefined();
+    const kept = wasmRecurrent.forward(spec, sizes, arrays, { training: true });
+    expect(runtime().arena.used).toBeGreaterThan(0);
+    await setThreads(1, true);
+    expect(() => backward(kept)).toThrow(
+      new Error("wasm kernels: the number of threads was changed between forward and backward"),
+    );
+    expect(backward(wasmRecurrent.forward(spec, sizes, arrays, { training: true }))).toEqual({
+      weights: expect.any(Array),
+    });
+  });
+
   it("compute the same bits in memory that is not shared", async () => {
     const machine = await unsharedMachine(readFileSync(ownFile("dist/kernels/wasm/unshared.wasm")));
     expect(machine.pool).toMatchObject({ threads: 1, spins: 0 });
