@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
+import { backwardKernel, forwardKernel } from "../../src/kernels/calls.js";
 import { checkTensors, usedLengths } from "../../src/kernels/check.js";
 import {
   isDilated,
@@ -12,11 +13,13 @@ import {
 } from "../../src/kernels/contract.js";
 import { callCount, countCall } from "../../src/kernels/counts.js";
 import { directionWeights } from "../../src/kernels/direction-weights.js";
+import { registerRecurrentGradient } from "../../src/kernels/gradient.js";
 import {
   hasFusedKernel,
   registerFusedKernel,
   runListKernel,
 } from "../../src/kernels/list-kernel.js";
+import { recurrent } from "../../src/kernels/operator.js";
 import {
   changeAll,
   copiesAreExpensive,
@@ -345,5 +348,44 @@ describe("a fused kernel", () => {
     const results = runListKernel("Plain", [tf.tensor1d([1, 2]), tf.scalar(3)], attributes);
     expect(results.map((result) => [...result.dataSync()])).toEqual([[6], [2, 4]]);
     expect(seen).toEqual([attributes]);
+  });
+});
+
+describe("the gradient of the operator", () => {
+  const operation =
+    (inputGradient: boolean) =>
+    (x: tf.Tensor, ...weights: tf.Tensor[]) => {
+      const options = { training: true, inputGradient };
+      return tf.sum(recurrent(gru, x as tf.Tensor3D, weights, options).y);
+    };
+  const weights = weightSpecs(gru, 5).map(({ shape }) => tf.fill([...shape], 0.1));
+  const x = tf.ones([1, 2, 5]);
+
+  it("is registered for all backends, and runs their backward kernel", () => {
+    if (tf.getGradient(forwardKernel)) tf.unregisterGradient(forwardKernel);
+    registerRecurrentGradient();
+    expect(tf.getGradient(forwardKernel)).toMatchObject({
+      kernelName: forwardKernel,
+      saveAllInputs: true,
+    });
+    expect(tf.getKernel(backwardKernel, "cpu")).toBeDefined();
+    const both = tf.grads(operation(true))([x, ...weights]);
+    const step = 2 ** -6;
+    const at = (weight: number) =>
+      operation(true)(x, ...weights.with(3, tf.fill([6], weight))).dataSync()[0]!;
+    const slope = (at(0.1 + step) - at(0.1 - step)) / (2 * step);
+    expect(tf.sum(both[4]!).dataSync()[0]).toBeCloseTo(slope, 3);
+    expect(both.map(({ shape }) => shape)).toEqual([[1, 2, 5], [6, 5], [6, 2], [6], [6]]);
+    const alone = (...given: tf.Tensor[]) => operation(false)(x, ...given);
+    const ofWeights = tf.grads(alone)(weights);
+    expect(ofWeights.map((gradient) => [...gradient.dataSync()])).toEqual(
+      both.slice(1).map((gradient) => [...gradient.dataSync()]),
+    );
+  });
+
+  it("of x is not there if it was switched off", () => {
+    expect(() => tf.grads(operation(false))([x, ...weights])).toThrow(
+      "recurrent: the gradient of x is needed but was switched off (inputGradient)",
+    );
   });
 });
