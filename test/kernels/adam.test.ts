@@ -2,11 +2,12 @@ import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, test } from "vitest";
-import { registerWasm } from "../../src/kernels/wasm/register.js";
+
 import { closeThreads } from "../../src/kernels/wasm/runtime.js";
 import { adamGoldens, follow } from "./adam-golden.js";
+import { registerWasmAnew } from "./wasm-anew.js";
 
-registerWasm();
+registerWasmAnew();
 afterAll(closeThreads);
 
 describe.each(["cpu", "wasm"])("Adam on the %s backend", (backend) => {

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
+import { backwardKernel, forwardKernel } from "../../src/kernels/calls.js";
 import { checkTensors, usedLengths } from "../../src/kernels/check.js";
 import {
   isDilated,
@@ -11,6 +12,14 @@ import {
   weightTensorCount,
 } from "../../src/kernels/contract.js";
 import { callCount, countCall } from "../../src/kernels/counts.js";
+import { directionWeights } from "../../src/kernels/direction-weights.js";
+import { registerRecurrentGradient } from "../../src/kernels/gradient.js";
+import {
+  hasFusedKernel,
+  registerFusedKernel,
+  runListKernel,
+} from "../../src/kernels/list-kernel.js";
+import { recurrent } from "../../src/kernels/operator.js";
 import {
   changeAll,
   copiesAreExpensive,
@@ -85,6 +94,25 @@ describe("the weights of a stack", () => {
     const sizes = { batch: 4, steps: 7, inputs: 5 };
     expect(outputShapes(lstm, sizes)).toEqual({ y: [4, 7, 6], state: [4, 4, 3] });
     expect(outputShapes(gru, sizes)).toEqual({ y: [4, 7, 2], state: [1, 4, 2] });
+  });
+
+  it("are grouped by layer and direction", () => {
+    const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
+    expect(directionWeights({ ...lstm, layers: 1 }, numbers(8))).toEqual([
+      { weightIh: 0, weightHh: 1, biasIh: 2, biasHh: 3 },
+      { weightIh: 4, weightHh: 5, biasIh: 6, biasHh: 7 },
+    ]);
+    expect(directionWeights({ ...gru, norm: "layer" }, numbers(6))).toEqual([
+      { weightIh: 0, weightHh: 1, biasIh: 2, biasHh: 3, normIh: 4, normHh: 5 },
+    ]);
+    expect(directionWeights({ ...mingru, norm: "layer" }, numbers(6))).toEqual([
+      { weightIh: 0, biasIh: 1, normIh: 2 },
+      { weightIh: 3, biasIh: 4, normIh: 5 },
+    ]);
+    expect(() => directionWeights(lstm, numbers(14))).toThrow(
+      new RangeError("14 weights, expected 16"),
+    );
+    expect(() => directionWeights(lstm, numbers(12))).toThrow(RangeError);
   });
 
   it("skip steps if any distance is not 1", () => {
@@ -284,6 +312,80 @@ describe("the memory of the kernels", () => {
     expect(() => growTo(full, 4.5 * 2 ** 30)).toThrow(
       "the kernels need 4.5 GB of memory at once, more than the 4 GB that WebAssembly has; use a smaller batch, " +
         "fewer hidden units or shorter sequences",
+    );
+  });
+});
+
+describe("a fused kernel", () => {
+  const double = (_: unknown, inputs: readonly tf.TensorInfo[], attributes: object) => {
+    seen.push(attributes);
+    return (inputs as readonly tf.Tensor[]).toReversed().map((input) => tf.mul(input, 2));
+  };
+  const seen: object[] = [];
+  registerFusedKernel("Plain", "cpu", { cells: ["gru"], losses: ["mse"] }, double);
+  registerFusedKernel("Every", "cpu", { cells: "every", losses: "every", norms: true }, double);
+  registerFusedKernel("Elsewhere", "other", { cells: "every", losses: "every" }, double);
+  const normed = { ...gru, norm: "layer" } as const;
+
+  it.each<[string, RecurrentSpec, string | undefined, boolean]>([
+    ["Plain", gru, undefined, true],
+    ["Plain", gru, "mse", true],
+    ["Plain", gru, "mae", false],
+    ["Plain", lstm, "mse", false],
+    ["Plain", normed, undefined, false],
+    ["Plain", { ...gru, dilation: [2] }, undefined, false],
+    ["Plain", { ...gru, dilation: [1] }, undefined, true],
+    ["Every", normed, "mae", true],
+    ["Every", { ...lstm, dilation: [1, 2] }, undefined, false],
+    ["Elsewhere", gru, undefined, false],
+    ["Missing", gru, undefined, false],
+  ])("%s for %j and the loss %s is there: %s", (kernel, spec, loss, expected) => {
+    expect(hasFusedKernel(kernel, spec, loss)).toBe(expected);
+  });
+
+  it("gets a list of tensors and a record, and gives a list", () => {
+    const attributes = { a: [1], b: gru };
+    const results = runListKernel("Plain", [tf.tensor1d([1, 2]), tf.scalar(3)], attributes);
+    expect(results.map((result) => [...result.dataSync()])).toEqual([[6], [2, 4]]);
+    expect(seen).toEqual([attributes]);
+  });
+});
+
+describe("the gradient of the operator", () => {
+  const operation =
+    (inputGradient: boolean) =>
+    (x: tf.Tensor, ...weights: tf.Tensor[]) => {
+      const options = { training: true, inputGradient };
+      return tf.sum(recurrent(gru, x as tf.Tensor3D, weights, options).y);
+    };
+  const weights = weightSpecs(gru, 5).map(({ shape }) => tf.fill([...shape], 0.1));
+  const x = tf.ones([1, 2, 5]);
+
+  it("is registered for all backends, and runs their backward kernel", () => {
+    if (tf.getGradient(forwardKernel)) tf.unregisterGradient(forwardKernel);
+    registerRecurrentGradient();
+    expect(tf.getGradient(forwardKernel)).toMatchObject({
+      kernelName: forwardKernel,
+      saveAllInputs: true,
+    });
+    expect(tf.getKernel(backwardKernel, "cpu")).toBeDefined();
+    const both = tf.grads(operation(true))([x, ...weights]);
+    const step = 2 ** -6;
+    const at = (weight: number) =>
+      operation(true)(x, ...weights.with(3, tf.fill([6], weight))).dataSync()[0]!;
+    const slope = (at(0.1 + step) - at(0.1 - step)) / (2 * step);
+    expect(tf.sum(both[4]!).dataSync()[0]).toBeCloseTo(slope, 3);
+    expect(both.map(({ shape }) => shape)).toEqual([[1, 2, 5], [6, 5], [6, 2], [6], [6]]);
+    const alone = (...given: tf.Tensor[]) => operation(false)(x, ...given);
+    const ofWeights = tf.grads(alone)(weights);
+    expect(ofWeights.map((gradient) => [...gradient.dataSync()])).toEqual(
+      both.slice(1).map((gradient) => [...gradient.dataSync()]),
+    );
+  });
+
+  it("of x is not there if it was switched off", () => {
+    expect(() => tf.grads(operation(false))([x, ...weights])).toThrow(
+      "recurrent: the gradient of x is needed but was switched off (inputGradient)",
     );
   });
 });

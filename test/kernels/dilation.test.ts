@@ -8,15 +8,16 @@ import type { RecurrentSpec } from "../../src/kernels/contract.js";
 import { recurrent } from "../../src/kernels/operator.js";
 import { lossGradients, predict } from "../../src/kernels/readout.js";
 import { reference } from "../../src/kernels/reference/reference.js";
-import { registerWasm } from "../../src/kernels/wasm/register.js";
+
 import { closeThreads } from "../../src/kernels/wasm/runtime.js";
 import { expectClose } from "../helpers/compare.js";
 import { makeProblem, type Problem, type RecurrentCase } from "./cases.js";
 import { readGoldenFile } from "./golden.js";
 import { describeImplementation, expectSolution } from "./harness.js";
 import { arrayRunner, operatorRunner, problemTensors } from "./runners.js";
+import { registerWasmAnew } from "./wasm-anew.js";
 
-registerWasm();
+registerWasmAnew();
 afterAll(closeThreads);
 
 const goldens = readGoldenFile("dilation_golden.json");

@@ -4,14 +4,19 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { composedGradients } from "../../src/kernels/composed-readout.js";
 import { callCount } from "../../src/kernels/counts.js";
+import { forecastKernel, predictKernel } from "../../src/kernels/forecast.js";
+import { hasFusedKernel } from "../../src/kernels/list-kernel.js";
+import { copiesAreExpensive, forTensor } from "../../src/kernels/placement.js";
 import { lossGradients } from "../../src/kernels/readout.js";
-import { registerWasm } from "../../src/kernels/wasm/register.js";
+import { registeredImplementation } from "../../src/kernels/registration.js";
+
 import { closeThreads } from "../../src/kernels/wasm/runtime.js";
 import { expectClose } from "../helpers/compare.js";
 import { makeProblem, recurrentCases } from "./cases.js";
 import { OUTPUTS, runLoss, solveLoss, squared, tensors } from "./loss-problem.js";
+import { registerWasmAnew } from "./wasm-anew.js";
 
-registerWasm();
+registerWasmAnew();
 afterAll(closeThreads);
 
 const problems = recurrentCases.filter((_, index) => index % 3 === 0).map(makeProblem);
@@ -46,4 +51,22 @@ test("refuses a readout that does not fit", () => {
   expect(() => lossGradients(spec, squared(false), { x, targets, parameters: wrong })).toThrow(
     /readout is/,
   );
+});
+
+test("the wasm kernels say what they support", async () => {
+  await tf.setBackend("wasm");
+  expect(registeredImplementation("wasm")).toMatchObject({
+    name: "wasm",
+    backendName: "wasm",
+    cells: ["rnn", "lstm", "gru", "mingru", "minlstm"],
+    norms: true,
+  });
+  const { spec } = problems[0]!;
+  const losses = ["mse", "mae", "huber", "poisson", "quantile", "crossEntropy"];
+  for (const kernel of [forecastKernel, predictKernel]) {
+    const known = losses.map((loss) => hasFusedKernel(kernel, { ...spec, norm: "layer" }, loss));
+    expect(known).toEqual([true, true, true, true, true, false]);
+  }
+  const values = Float32Array.of(1);
+  expect([copiesAreExpensive(), forTensor(values) === values]).toEqual([false, true]);
 });

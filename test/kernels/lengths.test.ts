@@ -10,7 +10,7 @@ import { callCount } from "../../src/kernels/counts.js";
 import { recurrent } from "../../src/kernels/operator.js";
 import { reference } from "../../src/kernels/reference/reference.js";
 import { wasmRecurrent } from "../../src/kernels/wasm/recurrent.js";
-import { registerWasm } from "../../src/kernels/wasm/register.js";
+
 import { closeThreads } from "../../src/kernels/wasm/runtime.js";
 import { expectClose } from "../helpers/compare.js";
 import { isPadding, makeProblem, type Problem } from "./cases.js";
@@ -23,8 +23,9 @@ import {
   type Solution,
   tensorRunner,
 } from "./runners.js";
+import { registerWasmAnew } from "./wasm-anew.js";
 
-registerWasm();
+registerWasmAnew();
 beforeAll(async () => {
   await tf.setBackend("wasm");
 });

@@ -19,13 +19,14 @@ import {
 } from "../../src/kernels/losses/quantile.js";
 import { meanLoss } from "../../src/kernels/mean-loss.js";
 import { lossGradients } from "../../src/kernels/readout.js";
-import { registerWasm } from "../../src/kernels/wasm/register.js";
+
 import { closeThreads } from "../../src/kernels/wasm/runtime.js";
 import { expectClose } from "../helpers/compare.js";
 import { makeProblem, type Problem } from "./cases.js";
 import { OUTPUTS, tensors, valueLosses } from "./loss-problem.js";
+import { registerWasmAnew } from "./wasm-anew.js";
 
-registerWasm();
+registerWasmAnew();
 afterAll(closeThreads);
 
 interface Solution {

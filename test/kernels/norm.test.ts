@@ -7,7 +7,7 @@ import { callCount } from "../../src/kernels/counts.js";
 import type { LossSpec } from "../../src/kernels/loss-contract.js";
 import { lossGradients } from "../../src/kernels/readout.js";
 import { reference } from "../../src/kernels/reference/reference.js";
-import { registerWasm } from "../../src/kernels/wasm/register.js";
+
 import { closeThreads } from "../../src/kernels/wasm/runtime.js";
 import { expectClose } from "../helpers/compare.js";
 import { makeProblem, type Problem, type RecurrentCase } from "./cases.js";
@@ -15,8 +15,9 @@ import { describeDifferences } from "./differences.js";
 import { readGoldenFile } from "./golden.js";
 import { describeImplementation, expectSolution } from "./harness.js";
 import { arrayRunner, operatorRunner, problemTensors } from "./runners.js";
+import { registerWasmAnew } from "./wasm-anew.js";
 
-registerWasm();
+registerWasmAnew();
 afterAll(closeThreads);
 
 const goldens = readGoldenFile("norm_golden.json").map(

@@ -8,13 +8,14 @@ import type { LossSpec } from "../../src/kernels/loss-contract.js";
 import { lossNamed } from "../../src/kernels/losses/index.js";
 import { forTensor } from "../../src/kernels/placement.js";
 import { lossGradients, predict } from "../../src/kernels/readout.js";
-import { registerWasm } from "../../src/kernels/wasm/register.js";
+
 import { closeThreads } from "../../src/kernels/wasm/runtime.js";
 import { randomStream } from "../../src/shared/random.js";
 import { expectClose } from "../helpers/compare.js";
 import { inner, randomDirections } from "./differences.js";
+import { registerWasmAnew } from "./wasm-anew.js";
 
-registerWasm();
+registerWasmAnew();
 afterAll(closeThreads);
 
 const [BATCH, STEPS, INPUTS, OUTPUTS] = [5, 4, 2, 3];

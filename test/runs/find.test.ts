@@ -424,6 +424,42 @@ describe("what cannot be removed", () => {
   });
 });
 
+it("a study is the last one only if it is newer than every run, by times that are known", () => {
+  const base = emptyFolder();
+  const sweep = study(base, name(1, "sweep"), "sweep.json", at(2));
+  writeFileSync(join(study(base, name(3, "sweep"), "sweep.json"), "sweep.json"), "{}");
+  study(base, name(4, "compare"), "comparison.json", "one day");
+  expect(findStudy("last", base)).toBe(sweep);
+  const run = fakeRun(base, { name: name(2, "run"), createdAt: at(2) });
+  expect(findStudy("last", base)).toBeUndefined(); // as old as the run
+  writeFileSync(join(run, "manifest.json"), "{");
+  expect(findStudy("last", base)).toBe(sweep);
+  replaceMember(fs, "openSync", failing());
+  expect(() => findStudy("last", base)).toThrow("failed with undefined"); // a bug
+});
+
+it("a name of several runs is not one, nor that of a study among them", () => {
+  const base = emptyFolder();
+  for (const what of ["a", "b"]) fakeRun(base, { name: name(1, what) });
+  const sweep = study(base, name(1, "sweep"), "sweep.json", at(1));
+  fakeRun(sweep, { name: name(1, "c") });
+  const lost = join(base, name(1, "lost"));
+  fakeRun(lost, { name: name(1, "d") });
+  const expected = (found: string, reference: string) =>
+    new UserError(
+      `${reference}: ${found}, expected a run folder, the unique beginning of the name of one in ${base}, "last" or "best"`,
+    );
+  expect(() => findRun("2026-01-01", base)).toThrow(expected("4 runs match", "2026-01-01"));
+  expect(() => findRun(base, base)).toThrow(expected("it is not a run", base));
+  expect(findRun(name(1, "c"), base)).toBe(join(sweep, name(1, "c")));
+  expect(() => findRun(sweep, base)).toThrow(
+    new UserError(
+      `${sweep}: a sweep of 1 runs, expected one run. Name one of them (rnnlab runs lists them), or use "rnnlab report" ` +
+        "for all together.",
+    ),
+  );
+});
+
 describe("a study without its record", () => {
   it.each(["comparison", "sweep"] as const)("is found by its path or its name: a %s", (kind) => {
     const base = emptyFolder();

@@ -52,9 +52,12 @@ it.each(["", "..", "a/../b", "/a", "C:\\a", "c:a", "a\\..\\b"])("%j leaves a fol
   expect(staysInside(path)).toBe(false);
 });
 
-it.each(["a", "a/b", "a..b", "...", "a\\b"])("%j stays inside a folder", (path) => {
-  expect(staysInside(path)).toBe(true);
-});
+it.each(["a", "a/b", "a..b", "...", "a\\b", "a/b:c", "ab:c"])(
+  "%j stays inside a folder",
+  (path) => {
+    expect(staysInside(path)).toBe(true);
+  },
+);
 
 it.each([
   [{ format: 1, createdAt: 5 }, "damaged at createdAt (expected string, but it is of type number)"],

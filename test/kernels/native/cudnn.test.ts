@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type RecurrentSpec, weightSpecs } from "../../../src/kernels/contract.js";
 import { callCount } from "../../../src/kernels/counts.js";
+import { lossKernel } from "../../../src/kernels/loss-kernel.js";
 import { MOST_CONSTANTS } from "../../../src/kernels/native/constants.js";
 import { cudnn } from "../../../src/kernels/native/cudnn.js";
 import { cudnnOrder } from "../../../src/kernels/native/cudnn-params.js";
@@ -63,6 +64,7 @@ beforeAll(async () => {
     createOutputTensor: taken,
   });
   registerImplementation(cudnnImplementation("cpu"));
+  if (tf.getKernel(lossKernel, "cpu")) tf.unregisterKernel(lossKernel, "cpu"); // of an earlier run
   registerCudnnLoss("cpu");
 });
 

@@ -1,6 +1,8 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { constant, MOST_CONSTANTS } from "../../../src/kernels/native/constants.js";
+import { executeOpaque } from "../../../src/kernels/native/opaque.js";
 import {
   changeAsOne,
   cut,
@@ -138,4 +140,54 @@ describe("changeAsOne", () => {
       expect(changed.map(values)).toEqual(mixed.map((tensor) => values(tensor).map((v) => 2 * v)));
     }),
   );
+});
+
+it("tensors of one value are made once, and those used least lately are given back", () => {
+  const one = constant(1, [2, 3]);
+  expect([one.shape, one.dtype, ...one.dataSync()]).toEqual([
+    [2, 3],
+    "float32",
+    ...Array(6).fill(1),
+  ]);
+  expect(constant(1, [2, 3])).toBe(one);
+  const others = [constant(1, [3, 2]), constant(1, [2, 3], "int32"), constant(2, [2, 3])];
+  expect(others.map(({ shape, dtype }) => [shape, dtype])).toEqual([
+    [[3, 2], "float32"],
+    [[2, 3], "int32"],
+    [[2, 3], "float32"],
+  ]);
+  const filled = Array.from({ length: MOST_CONSTANTS - 4 }, (_, i) => constant(100 + i, []));
+  expect(constant(1, [2, 3])).toBe(one); // was used again
+  expect([one, ...others, ...filled].filter(({ isDisposed }) => isDisposed)).toEqual([]);
+  constant(-1, []);
+  constant(-2, []);
+  expect([one, ...others].map(({ isDisposed }) => isDisposed)).toEqual([false, true, true, false]);
+  const tensors = tf.memory().numTensors;
+  tf.tidy(() => constant(-3, []));
+  expect(tf.memory().numTensors).toBe(tensors); // one more and one less
+  expect(constant(-3, []).dataSync()[0]).toBe(-3);
+});
+
+it("outputs of types that TensorFlow.js lacks count as whole numbers", () => {
+  const given: unknown[] = [];
+  const list = [{ name: "T", type: 1, value: 2 }];
+  const backend = {
+    binding: {
+      TF_FLOAT: 1,
+      TF_INT32: 3,
+      executeOp: (...call: unknown[]) => {
+        given.push(call);
+        return [1, 6, 3].map((dtype, id) => ({ id, shape: [id], dtype }));
+      },
+    },
+    getInputTensorIds: (inputs: readonly { readonly id: number }[]) => inputs.map(({ id }) => id),
+    createOutputTensor: (info: unknown) => info,
+  };
+  const inputs = [{ id: 7 }, { id: 8 }];
+  expect(executeOpaque(backend as never, "Name", list, inputs as never, 3)).toEqual([
+    { id: 0, shape: [0], dtype: 1 },
+    { id: 1, shape: [1], dtype: 3 },
+    { id: 2, shape: [2], dtype: 3 },
+  ]);
+  expect(given).toEqual([["Name", list, [7, 8], 3]]);
 });

@@ -180,6 +180,7 @@ describe("a job", () => {
     const waits: unknown[][] = [];
     vi.spyOn(Atomics, "wait").mockImplementation((...given: unknown[]) => {
       waits.push(given);
+      if (waits.length > 9) throw new Error("waits for ever");
       if (waits.length === 2) Atomics.store(words, control.gate, 0);
       return "timed-out";
     });
@@ -219,6 +220,7 @@ async function worked(gate: number) {
   vi.spyOn(Atomics, "wait").mockImplementation((...given: unknown[]) => {
     const [asleep, inside] = [words[control.asleep], words[control.gate]];
     slept.push({ given, asleep, inside, failed: fields[jobWord("failed")] });
+    if (slept.length > 9) throw new Error("sleeps for ever");
     if (slept.length === 1) Atomics.add(words, control.generation, 1);
     else Atomics.store(words, control.stop, 1);
     return "ok";
@@ -273,6 +275,31 @@ describe("the kernels of a process", () => {
     await closeThreads();
     replaceMember(os, "availableParallelism", () => 1);
     expect([runtime().wide, runtime().pool.threads]).toEqual([false, 1]);
+  });
+
+  it("cannot go back with what other threads have kept", async () => {
+    onTestFinished(closeThreads);
+    const { spec, sizes, input, outputGradients } = makeProblem(recurrentCases[0]!);
+    const floats = (values: Float64Array) => Float32Array.from(values);
+    const arrays = { x: floats(input.x), weights: input.weights.map(floats), masks: [] };
+    const { y, hN, cN } = outputGradients;
+    const gradients = { y: floats(y), hN: floats(hN), ...(cN && { cN: floats(cN) }) };
+    const backward = ({ reserve }: ReturnType<typeof wasmRecurrent.forward>) =>
+      wasmRecurrent.backward(spec, sizes, arrays, reserve!, gradients, {
+        needsInputGradient: false,
+      });
+    await setThreads(1);
+    const inference = wasmRecurrent.forward(spec, sizes, arrays, { training: false });
+    expect(inference.reserve).toBeUndefined();
+    const kept = wasmRecurrent.forward(spec, sizes, arrays, { training: true });
+    expect(runtime().arena.used).toBeGreaterThan(0);
+    await setThreads(1, true);
+    expect(() => backward(kept)).toThrow(
+      new Error("wasm kernels: the number of threads was changed between forward and backward"),
+    );
+    expect(backward(wasmRecurrent.forward(spec, sizes, arrays, { training: true }))).toEqual({
+      weights: expect.any(Array),
+    });
   });
 
   it("compute the same bits in memory that is not shared", async () => {
