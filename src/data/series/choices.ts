@@ -76,7 +76,7 @@ export function chooseWindow(
       name === CYCLE
         ? `the values repeat every ${counted(period, "step")}`
         : `${article} ${name} has ${counted(period, "step")}`;
-    const reason = `${why}: ${counted(seasons, name)} of input, ${ahead} steps ahead`;
+    const reason = `${why}: ${counted(seasons, name)} of input, ${counted(ahead, "step")} ahead`;
     return { steps, ahead, period, reason };
   }
   const ahead = Math.min(PLAIN.ahead, Math.max(1, Math.floor(part / 2)));
