@@ -81,7 +81,7 @@ const windows: readonly [string, Frequency, number, WindowChoice][] = [
   ["69 hours", even(HOUR), 69, { steps: 24, ahead: 10, period: 24, reason: "a day has 24 steps: 1 day of input, 10 steps ahead" }],
   ["68 hours", even(HOUR), 68, { steps: 7, ahead: 5, reason: "no two days to train on: 7 input steps, 5 ahead" }],
   ["60 quarters of a day", even(6 * HOUR), 60, { steps: 16, ahead: 4, period: 4, reason: "a day has 4 steps: 4 days of input, 4 steps ahead" }],
-  ["12 quarters of a day", even(6 * HOUR), 12, { steps: 4, ahead: 1, period: 4, reason: "a day has 4 steps: 1 day of input, 1 steps ahead" }],
+  ["12 quarters of a day", even(6 * HOUR), 12, { steps: 4, ahead: 1, period: 4, reason: "a day has 4 steps: 1 day of input, 1 step ahead" }],
   ["200 weekdays", weekly("Mon-Fri", DAY), 200, { steps: 25, ahead: 5, period: 5, reason: "a week has 5 steps: 5 weeks of input, 5 steps ahead" }],
   ["100 Mondays and Wednesdays", weekly("Mon, Wed", DAY), 100, { steps: 24, ahead: 2, period: 2, reason: "a week has 2 steps: 12 weeks of input, 2 steps ahead" }],
   ["300 hours of an office", weekly("Mon-Fri 09:00-16:00", HOUR), 300, { steps: 24, ahead: 8, period: 8, reason: "a day has 8 steps: 3 days of input, 8 steps ahead" }],
