@@ -22,6 +22,7 @@ import {
 } from "../../src/config/json-schema.js";
 import { loadConfig } from "../../src/config/load.js";
 import { merged } from "../../src/config/merge.js";
+import { metrics } from "../../src/config/metric.js";
 import { modelCell, modelCellNames } from "../../src/config/model-cells.js";
 import { parseOverride } from "../../src/config/overrides.js";
 import { parseConfig, parseJson } from "../../src/config/parse.js";
@@ -157,6 +158,33 @@ it("expectations have their signs, and figures what they need of the data", () =
     "final.valAccuracy",
     "final.valMacroF1",
   ]);
+});
+
+it("figures are of values, of classes, or of both, and an epoch is judged by five", () => {
+  const targeting = (targets: string | undefined) =>
+    Object.entries(figureRules).flatMap(([name, rule]) =>
+      ("targets" in rule ? rule.targets : undefined) === targets ? [name] : [],
+    );
+  const errors = ["mse", "rmse", "mae", "smape", "mase"];
+  expect(targeting("values")).toEqual([
+    ...errors.map((name) => `test.${name}`),
+    ...errors.map((name) => `test.${name}LastStep`),
+  ]);
+  const ofClasses = ["accuracy", "errorRate", "macroF1", "crossEntropy"];
+  expect(targeting("classes")).toEqual([
+    ...ofClasses.map((name) => `test.${name}`),
+    ...["final.accuracy", "final.valAccuracy", "final.valMacroF1"],
+  ]);
+  expect(targeting(undefined)).toEqual([
+    ...["final.loss", "final.lossLastStep", "final.valLoss", "final.valLossLastStep"],
+  ]);
+  expect(metrics).toEqual({
+    valLoss: { better: "less", classes: false, text: "validation loss" },
+    valLossLastStep: { better: "less", classes: false, text: "validation loss of the last step" },
+    loss: { better: "less", classes: false, text: "training loss" },
+    valAccuracy: { better: "more", classes: true, text: "validation accuracy" },
+    valMacroF1: { better: "more", classes: true, text: "validation macro F1" },
+  });
 });
 
 it("the first argument of a command is a config or data by its ending, and by its content if it is JSON", () => {

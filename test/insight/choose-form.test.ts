@@ -117,6 +117,12 @@ describe("withChosenForm", () => {
       "training.loss mse: not compared with mae, because the series are too short to forecast earlier parts of them",
     );
     expect(works).toEqual([]);
+    // Three stretches of 12 steps and the 12 before them, after 24 + 12 + 24 steps for a first window, end at step 108.
+    const [short, enough] = await Promise.all(
+      [126, 127].map((count) => initialised(months.slice(0, count).map((i) => 5 + i + normal()))),
+    );
+    expect(short!.loss).toBe(loss); // its test part, the last 15 %, begins at step 107
+    expect(enough!.note).toMatch(/ on 3 earlier parts of the data/);
   });
 
   it("takes a longer window for a pattern that is longer", async () => {

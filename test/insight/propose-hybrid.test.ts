@@ -111,6 +111,12 @@ describe("withProposedHybrid", () => {
     expect(await noteOf(5, (_, t) => wave(t), { id: undefined, target: "w" })).toBeUndefined();
   });
 
+  it("proposes a season if the training part holds one and a half windows of two seasons", async () => {
+    const split = (valid: number) => ({ split: { train: 0, valid, test: 30, end: 40 } });
+    expect(await noteOf(5, (_, t) => wave(t), split(15))).toContain("seasons of 4 steps"); // 1.5 (8 + 2)
+    expect(await noteOf(5, (_, t) => wave(t), split(14))).toBeUndefined();
+  });
+
   it("takes no logarithm if one value of one series is not above 0", async () => {
     const note = await noteOf(5, (s, t) => (s === 3 && t === 9 ? 0 : wave(t)));
     expect(note).toContain("seasons of 4 steps");

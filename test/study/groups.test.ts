@@ -316,7 +316,8 @@ describe("the runs that predict together", () => {
     fakeRun(backtest.folder, { name: "a-1" });
     const reference = basename(backtest.folder);
     expect(() => predictingRuns(reference, backtest.base, undefined)).toThrow(
-      /: a backtest, whose/,
+      `${backtest.folder}: a backtest, whose runs are trained on different parts of the data, expected a comparison of ` +
+        "seeds. Name one of its runs (rnnlab runs lists them).",
     );
     const empty = comparison([{ label: "a", seed: 1 }]);
     expect(() => predictingRuns(reference, empty.base, undefined)).toThrow(

@@ -78,12 +78,12 @@ describe("the process of a worker", () => {
     const sets = ["training.epochs=1", "training.earlyStopping.patience=5"];
     const folder = await newSweep(["model.hidden=2,3"], {}, sets);
     const { fake, said } = worker();
-    await serve([folder], []);
+    await serve([folder, "--threads", "4", "--shared-by", "2"], []);
     expect(fake.exitCode).toBe(0);
-    expect(new SweepView(folder).trials.map(({ state }) => state)).toEqual([
-      "finished",
-      "finished",
-    ]);
+    const { trials } = new SweepView(folder);
+    expect(trials.map(({ state }) => state)).toEqual(["finished", "finished"]);
+    const devices = trials.map(({ runs }) => readManifest(join(folder, runs[0]!.run)).device);
+    expect(devices.map(({ threads }) => threads)).toEqual([2, 2]); // half of them each
     expect(said).toHaveLength(2);
     for (const line of said) expect(line).toMatch(/^warning: .*has no effect.*\n$/);
   });

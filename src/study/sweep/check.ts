@@ -152,8 +152,12 @@ function checkValue(
       .with(index, value);
     if (problemOf(withValues(base, space, values), source) === undefined) return;
   }
-  const rounded = typeof value === "number" ? Math.round(value) : value;
-  const isFraction = problemOf(withValues(base, [dimension], [rounded]), source) === undefined;
+  // A number between two valid ones is invalid only because it is a fraction.
+  const isFraction =
+    typeof value === "number" &&
+    [Math.floor(value), Math.ceil(value)].every(
+      (whole) => problemOf(withValues(base, [dimension], [whole]), source) === undefined,
+    );
   throw new UserError(`${problem}${isFraction ? wholeHint(dimension) : ""}`);
 }
 

@@ -1,16 +1,18 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../src/config/resolve.js";
-import type { SweepStanding } from "../../../src/report/sweep/standing.js";
+import { type SweepStanding, valueText } from "../../../src/report/sweep/standing.js";
 import { readComparison } from "../../../src/runs/comparison-file.js";
 import { takeLease } from "../../../src/runs/lease/take.js";
+import { memberClaimPath, writeMemberFailure } from "../../../src/runs/member-file.js";
 import { claimPath, type Dimension, type Trial } from "../../../src/runs/sweep-file.js";
 import { UserError } from "../../../src/shared/errors.js";
 import { splitArguments, unquoted } from "../../../src/study/sweep/arguments.js";
 import {
   confirmationCounts,
   ensureConfirmation,
+  finishConfirmation,
   isConfirmed,
   withConfirmation,
 } from "../../../src/study/sweep/confirm.js";
@@ -321,16 +323,20 @@ describe("the confirmation of a winner", () => {
     ).toBeUndefined();
   });
 
-  const winnerText = /^cell (lstm|gru), learningRate [\d.e-]+ is worth it: /;
+  const made = madeStanding(3).best!;
 
   it("says by how much the winner is better or worse than the base config", () => {
     const better = withConfirmation(confirmed([0.1, 0.11, 0.12], [0.2, 0.21, 0.22])).confirmation!;
     expect(better.isBetter).toBe(true);
-    expect(better.text).toMatch(winnerText);
-    expect(better.text).toContain("yes, by 0.1000 [0.1000, 0.1000] on 3 of 3 seeds.");
+    const winner = `cell ${made.trial.values[0]}, learningRate ${valueText(made.trial.values[1])}`;
+    expect(better.text).toBe(
+      `${winner} is worth it: yes, by 0.1000 [0.1000, 0.1000] on 3 of 3 seeds.`,
+    );
     const worse = withConfirmation(confirmed([0.2, 0.21, 0.22], [0.1, 0.11, 0.12])).confirmation!;
     expect(worse.isBetter).toBe(false);
-    expect(worse.text).toContain("no, the base config is better by 0.1000 [");
+    expect(worse.text).toBe(
+      `${winner} is worth it: no, the base config is better by 0.1000 [0.1000, 0.1000] on 3 of 3 seeds.`,
+    );
   });
 
   it("says that the seeds do not settle it", () => {
@@ -338,6 +344,30 @@ describe("the confirmation of a winner", () => {
     expect(confirmation!.isBetter).toBeUndefined();
     expect(confirmation!.text).toContain("not settled. ");
     expect(confirmation!.text).toContain("too close to call with 3 seeds");
+  });
+
+  it("is recorded with its result and its page, and says nothing if one of the two failed", async () => {
+    const standing = confirmed([0.1, 0.11], [0.2, 0.21]);
+    await finishConfirmation(standing);
+    const { folder } = withConfirmation(standing).confirmation!;
+    expect(readComparison(folder).result).toMatchObject({
+      rows: [{ label: "cell=lstm" }, { label: "base config" }],
+    });
+    expect(existsSync(join(folder, "report.html"))).toBe(true);
+    for (const seed of [0, 1]) rmSync(join(folder, `b-${seed}`), { recursive: true });
+    const claim = await takeLease(memberClaimPath(folder, 2));
+    expect(isConfirmed(standing)).toBe(false);
+    for (const index of [2, 3]) writeMemberFailure(folder, index, claim, "it diverged");
+    claim.release();
+    expect(isConfirmed(standing)).toBe(true);
+    expect(withConfirmation(standing)).toBe(standing);
+    await finishConfirmation(standing);
+    const { members, result } = readComparison(folder);
+    expect(members.map(({ error }) => error)).toEqual([
+      ...[undefined, undefined, "it diverged", "it diverged"],
+    ]);
+    expect(result).toMatchObject({ rows: [{ label: "cell=lstm" }] });
+    await finishConfirmation({ ...standing, folder: emptyFolder() }); // nothing was begun
   });
 
   it("counts its runs, and is done once none is open", () => {
@@ -431,11 +461,18 @@ describe("the plan of a sweep", () => {
       planned({ options: { asha: { ...asha, ...changes } } }, `training.epochs=${epochs}`);
     expect(await at(2)).toMatchObject({ asha });
     await expect(at(1)).rejects.toThrow(
-      "--asha: training.epochs is 1, too few for a rung of at least 1 epochs below it with --eta 3.",
+      new UserError(
+        "--asha: training.epochs is 1, too few for a rung of at least 1 epochs below it with --eta 3. Raise " +
+          "training.epochs, or leave --asha out.",
+      ),
     );
     await expect(at(9, { minEpochs: 4 })).rejects.toThrow("a rung of at least 4 epochs below it");
     const epochs = planned({ entries: ["training.epochs=2,4"], options: { asha } });
-    await expect(epochs).rejects.toThrow("sweep training.epochs: --asha decides how long");
+    await expect(epochs).rejects.toThrow(
+      new UserError(
+        "sweep training.epochs: --asha decides how long a trial is trained, up to training.epochs. Leave one of them out.",
+      ),
+    );
     expect(await planned({ entries: ["training.epochs=2,4"] })).toMatchObject({ trials: 2 });
   });
 
@@ -503,8 +540,13 @@ it("targets of validation may differ by rounding alone, and be missing in the sa
     () =>
       requireSameTargets(base, Float64Array.from(found), "it");
   expect(same(1.019, Number.NaN, -2000.019)).not.toThrow();
-  expect(same(1.021, Number.NaN, -2000)).toThrow("it: validation has other targets");
-  expect(same(1, 0, -2000)).toThrow("(3 values, there 3)");
-  expect(same(1, Number.NaN)).toThrow("(2 values, there 3)");
-  expect(same(1, Number.NaN, -2000, 4)).toThrow("(4 values, there 3)");
+  const text = (count: number) =>
+    new UserError(
+      `it: validation has other targets than in the base config (${count} values, there 3), so errors cannot be ` +
+        "compared. Run a sweep for each value, or compare.",
+    );
+  expect(same(1.021, Number.NaN, -2000)).toThrow(text(3));
+  expect(same(1, 0, -2000)).toThrow(text(3));
+  expect(same(1, Number.NaN)).toThrow(text(2));
+  expect(same(1, Number.NaN, -2000, 4)).toThrow(text(4));
 });

@@ -313,6 +313,6 @@ it("a sweep is of one validation part, so no backtest", async () => {
   const set = [...data, "evaluation.backtest.folds=2"];
   const planning = plannedSweep({ set, entries: ["model.hidden=2,3"], options: {} }, "/");
   await expect(planning).rejects.toThrow(
-    "evaluation.backtest is given, expected none for a sweep, whose trials are ranked by one validation part.",
+    /: evaluation\.backtest is given, expected none for a sweep, whose trials are ranked by one validation part\. Leave it out, and backtest the winner\.$/,
   );
 });

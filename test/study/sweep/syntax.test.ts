@@ -8,6 +8,8 @@ import { asksForSeveral, parseSpaceEntry } from "../../../src/study/sweep/syntax
 import { configsAtOnce, withValues } from "../../../src/study/sweep/trial-config.js";
 
 const RATE = "training.optimizer.learningRate";
+const KEY_VALUES =
+  "expected key=values, for example model.hidden=16,32,64 or training.optimizer.learningRate=log(1e-4,1e-1)";
 
 function choiceOf(key: string): Dimension {
   return { key, text: "1,2", kind: "choice", values: [1, 2] };
@@ -63,43 +65,79 @@ describe("values as Hydra's users write them", () => {
     expect(parseSpaceEntry("training.quantiles=[0.1,0.5,0.9]").type).toBe("setting");
   });
 
+  const functions = "choice(), range(), interval(), log(), int(), float(), tag()";
   it.each([
-    ["model.hidden", "expected key=values"],
+    ["=1,2", KEY_VALUES],
+    ["model.hidden", KEY_VALUES],
+    ["model.hiden=1,2", 'model.hiden is not a known key. Did you mean "model.hidden"?'],
     [
-      "model.hiden=1,2",
-      'sweep model.hiden=1,2: model.hiden is not a known key. Did you mean "model.hidden"?',
+      "model.hidden=glob(*)",
+      `glob(*) is not known, expected values such as 16,32,64 or one of ${functions}`,
     ],
-    ["model.hidden=glob(*)", "glob(*) is not known"],
-    ["model.hidden=1,,2", "an empty value"],
-    ["model.hidden=1,1", "has 1 twice"],
-    ["model.hidden=choice(1,2", "is not closed"],
-    ["model.hidden=1,interval(2,3)", "is listed with other values"],
-    [`${RATE}=log(0,1)`, "begins at 0, expected a number above 0"],
-    [`${RATE}=interval(1,0)`, `${RATE}=interval(1,0): interval(1,0), expected two numbers, the`],
-    [`${RATE}=log(2,1)`, `${RATE}=log(2,1): log(2,1), expected two numbers, the smaller one first`],
-    [`${RATE}=interval(1,1)`, "expected two numbers, the smaller one first"],
-    [`${RATE}=interval(1,2,3)`, "interval(1,2,3), expected two numbers"],
+    ["model.hidden=choice(1,2", "a bracket or a quotation mark is not closed"],
+    [
+      "model.hidden=1,interval(2,3)",
+      "interval(2,3) is listed with other values, expected interval() alone",
+    ],
+    [`${RATE}=log(0,1)`, "begins at 0, expected a number above 0, which a logarithm needs"],
+    [`${RATE}=interval(1,0)`, "interval(1,0), expected two numbers, the smaller one first"],
+    [`${RATE}=log(2,1)`, "log(2,1), expected two numbers, the smaller one first"],
+    [`${RATE}=interval(1,1)`, "interval(1,1), expected two numbers, the smaller one first"],
+    [`${RATE}=interval(1,2,3)`, "interval(1,2,3), expected two numbers, the smaller one first"],
+    [`${RATE}=interval(1)`, "interval(1), expected two numbers, the smaller one first"],
     [`${RATE}=interval(,2)`, "nothing, expected a number"],
-    ["model.hidden=float(1,2)", "float() has 2 arguments, expected one, as in float("],
-    [`${RATE}=tag(interval(0,1))`, "tag(interval(0,1)) has the tag none, expected log"],
+    [`${RATE}=interval( a ,b)`, "a, expected a number"],
+    [
+      "model.hidden=float(1,2)",
+      "float() has 2 arguments, expected one, as in float(interval(8,64))",
+    ],
+    [
+      "model.hidden=int(interval(8,64),2)",
+      "int() has 2 arguments, expected one, as in int(interval(8,64))",
+    ],
+    [
+      `${RATE}=tag(interval(0,1))`,
+      "tag(interval(0,1)) has the tag none, expected log, as in tag(log,interval(1e-4,1e-1))",
+    ],
+    [
+      `${RATE}=tag(log,x,interval(0,1))`,
+      "tag(log,x,interval(0,1)) has the tag x, expected log, as in tag(log,interval(1e-4,1e-1))",
+    ],
     [`${RATE}=tag(log,choice(1,2))`, "log expects an interval, such as log(1e-4,1e-1)"],
-    [`${RATE}=interval(a,b)`, "expected a number"],
-    [`${RATE}=tag(x,interval(0,1))`, "has the tag x"],
-    ["model.hidden=int(choice(1,2))", "int() expects interval()"],
-    ["model.hidden=int(interval(8,64),2)", "int() has 2 arguments, expected one, as in int("],
+    ["model.hidden=int(choice(1,2))", "int() expects interval(), such as int(interval(8,64))"],
     ["model.hidden=int(interval(1.2,2.9))", "has fewer than two whole numbers from 1.2 to 2.9"],
     ["model.hidden=1,,2", "has an empty value, expected values between the commas"],
     ["model.hidden=1,2,1", "has 1 twice, expected each value once"],
-    ["model.hidden=range(1,200000)", "range() has 199999 values, expected 1 to 100000"],
-    ["model.hidden=range(1,5,0)", "range() expects start, stop and a step that is not 0"],
-    ["model.hidden=range(5,1)", "range() has 0 values"],
-  ])("refuses %s", (text, message) => {
+    ["model.cell=gru, 'gru'", 'has "gru" twice, expected each value once'],
+    ["model.hidden=range(0,100001)", "range() has 100001 values, expected 1 to 100000"],
+    ["model.hidden=range(5,1)", "range() has 0 values, expected 1 to 100000"],
+    ...["range(1,5,0)", "range()", "range(1,2,3,4)"].map((range) => [
+      `model.hidden=${range}`,
+      range === "range()"
+        ? "nothing, expected a number"
+        : "range() expects start, stop and a step that is not 0",
+    ]),
+  ] as [string, string][])("refuses %s", (text, message) => {
     const refused = () => {
       const { base, space } = spaceOf([text], {}, {});
       checkSpace(base, space);
     };
-    expect(refused).toThrow(UserError);
-    expect(refused).toThrow(message);
+    expect(refused).toThrow(new UserError(`sweep ${text}: ${message}`));
+  });
+
+  it.each([
+    ["model.hidden=range(0,100000)", { kind: "int", low: 0, high: 99_999, step: 1, log: false }],
+    ["model.hidden=int(interval(1.2,3))", { kind: "int", low: 2, high: 3, step: 1, log: false }],
+    ["model.hidden=int(range(2,9,3))", { kind: "int", low: 2, high: 8, step: 3, log: false }],
+    ["model.hidden=range(9,1,-4)", { kind: "choice", values: [9, 5] }],
+    [
+      "model.hidden=range(start=1, stop=8, step=3)",
+      { kind: "int", low: 1, high: 7, step: 3, log: false },
+    ],
+    [`${RATE}=interval(start=1,end=2)`, { kind: "float", low: 1, high: 2, log: false }],
+    [`${RATE}=float(interval(1,2))`, { kind: "float", low: 1, high: 2, log: false }],
+  ])("takes %s", (text, expected) => {
+    expect(dimension(text)).toEqual(expected);
   });
 
   it("reads any list of numbers back", () => {
@@ -142,23 +180,47 @@ describe("the check before anything runs", () => {
     checkSpace(base, space);
   };
 
+  const targets =
+    "errors on different targets cannot be compared. In data, only keys of the inputs can be searched, such as steps, " +
+    "calendar, scaling, level or features. Run a sweep for each, or compare.";
   it.each([
     ["model.hidden=8,0", "model.hidden is 0, expected a number that is at least 1"],
-    ["model.cell=lstm,lsmt", 'Did you mean "lstm"?'],
-    ["model.hidden=interval(8,64)", "Write int(interval(8,64))."],
-    [`${RATE}=log(1,1e6)`, "expected a number that is at most"],
-    ["data.ahead=10,20", "errors on different targets cannot be compared"],
-    ["data.seed=1,2", "errors on different targets cannot be compared"],
-    ["evaluation.backtest.folds=2,3", "errors on different parts cannot be compared"],
-    ["training.seed=range(5)", "the luckiest seed"],
-    ["device=cpu,gpu", "it does not affect the model"],
+    [
+      "model.cell=lstm,lsmt",
+      'model.cell is "lsmt", expected one of rnn, lstm, gru, mingru, minlstm, bidirectional. Did you mean "lstm"?',
+    ],
+    [
+      "model.hidden=interval(8,64)", // 8 + .377 * 56 is the first value that is checked and no whole number
+      `model.hidden is ${8 + 0.377 * 56}, expected a whole number. Write int(interval(8,64)).`,
+    ],
+    [`${RATE}=interval(999,1001)`, `${RATE} is 1000.428, expected a number that is at most 1000`],
+    ["data.ahead=10,20", targets],
+    ["data.seed=1,2", targets],
+    [
+      "evaluation.backtest.folds=2,3",
+      "errors on different parts cannot be compared. Run a sweep for each.",
+    ],
+    [
+      "training.seed=range(5)",
+      "the luckiest seed is no better on new data. Use --seeds for the mean over several.",
+    ],
+    [
+      "device=cpu,gpu",
+      "it does not affect the model. Only keys of model, training and data can be searched.",
+    ],
   ])("refuses %s", (text, message) => {
-    expect(() => check([text])).toThrow(message);
+    expect(() => check([text])).toThrow(new UserError(`sweep ${text}: ${message}`));
   });
 
   it("refuses a key that is given twice, and a space without keys", () => {
-    expect(() => check(["model.hidden=1,2", "model.hidden=3,4"])).toThrow("given twice");
-    expect(() => check(["model.hidden=1"])).toThrow("no key has several values");
+    expect(() => check(["model.hidden=1,2", "model.hidden=3,4"])).toThrow(
+      new UserError("sweep: model.hidden is given twice, expected each key once"),
+    );
+    expect(() => check(["model.hidden=1"])).toThrow(
+      new UserError(
+        "sweep: no key has several values, expected at least one, for example model.hidden=16,32,64",
+      ),
+    );
   });
 
   it("accepts a value that needs another key's value", () => {
