@@ -290,6 +290,9 @@ describe("the pointer", () => {
     };
     expect(drag(155.9, 60)).toEqual([1, 0]);
     expect(drag(150, 54.1)).toEqual([2, 0]);
+    expect(drag(156, 60)).toEqual([2, 1]);
+    svg.fire("dblclick");
+    zoom.mockClear();
     expect(drag(250, 110, { button: 2 })).toEqual([2, 0]);
     expect(drag(250, 110)).toEqual([2, 1]);
     expect(zoom.mock.calls[0]).toEqual([
