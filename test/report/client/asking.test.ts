@@ -43,6 +43,26 @@ describe("an axis", () => {
     );
   });
 
+  it.each([
+    [[0, 10], {}, 0.5, [0, 10]],
+    [[0, 1], {}, 3, [0, 0.5, 1]],
+    [[0, 6], {}, 3, [0, 2, 4, 6]],
+    [[0, 6.1], {}, 3, [0, 5]],
+    [[-3, 3], {}, 3, [-2, 0, 2]],
+    [[0, 2], { whole: true }, 10, [0, 1, 2]],
+    [[0, 3], { whole: true }, 10, [0, 1, 2, 3]],
+    [[0.2, 0.8], { whole: true }, 3, []],
+    [[1, 20], { log: true }, 5, [1, 2, 5, 10, 20]],
+    [[1, 19.9], { log: true }, 5, [5, 10, 15]],
+    [[1, 99], { log: true }, 5, [1, 2, 5, 10, 20, 50]],
+    [[1, 100], { log: true }, 5, [1, 10, 100]],
+    [[0.01, 1000], { log: true }, 2, [0.01, 10]],
+    [[0.01, 1000], { log: true }, 6, [0.01, 0.1, 1, 10, 100, 1000]],
+    [[0.01, 1000], { log: true }, 0, [0.01]],
+  ] as const)("from %j, %j, with room for %d has the ticks %j", (domain, more, count, ticks) => {
+    expect(ticksOf({ name: "", domain, ...more }, count)).toEqual(ticks);
+  });
+
   it("names its values where they have names", () => {
     const names = { first: -1, texts: ["Monday", "Tuesday", "Wednesday"] };
     expect([-1, 0, 1, 2].map((value) => valueText({ names }, value))).toEqual([
@@ -52,6 +72,17 @@ describe("an axis", () => {
       "2",
     ]);
   });
+});
+
+it.each([
+  [{}, 1 / 3, "0.333333"],
+  [{}, 1234567, "1234570"],
+  [{ names: { first: 2, every: 5, texts: ["a", "b"] } }, 7, "b"],
+  [{ names: { first: 2, every: 5, texts: ["a", "b"] } }, 4.4, "a"],
+  [{ names: { first: 2, every: 5, texts: ["a", "b"] } }, 4.6, "b"],
+  [{ names: { first: 2, every: 5, texts: ["a", "b"] } }, 12, "12"],
+])("a value of an axis with %j, %d, is %s", (axis, value, text) => {
+  expect(valueText(axis, value)).toBe(text);
 });
 
 describe("named places", () => {
@@ -143,6 +174,35 @@ describe("sorting", () => {
     expect(sorted(["2.5 %", "10 %", "0.3 %"], -1)).toEqual(["10 %", "2.5 %", "0.3 %"]);
     const dates = ["2026-11-26 09:05 UTC", "2026-11-26 10:00 UTC", "2025-12-31 23:59 UTC"];
     expect(sorted(dates, 1)).toEqual([dates[2], dates[0], dates[1]]);
+  });
+
+  it.each([
+    [
+      ["1e3", "200", "+30", ".5", "-1E1"],
+      ["-1E1", ".5", "+30", "200", "1e3"],
+    ],
+    [
+      ["10 s", "9 s", "1 min"],
+      ["1 min", "9 s", "10 s"],
+    ],
+    [
+      ["1,000,000", "999"],
+      ["999", "1,000,000"],
+    ],
+    [
+      ["b", "-", "a", ""],
+      ["a", "b", "", "-"],
+    ],
+    [
+      ["10 offers", "9 offers"],
+      ["9 offers", "10 offers"],
+    ],
+    [
+      ["5%", "10", "-5"],
+      ["-5", "5%", "10"],
+    ],
+  ])("of %j is %j", (texts, wanted) => {
+    expect(sorted(texts, 1)).toEqual(wanted);
   });
 
   it("goes by what a cell is given to be sorted by, else by its text", () => {

@@ -69,6 +69,15 @@ describe("the points of a chart", () => {
     expect(spotsOf(zoomed.view).map(shown)).toEqual([["b", 0, 120, 10]]);
   });
 
+  it("are within its plot up to a pixel beside it", () => {
+    const x = [-0.11, -0.1, 10.1, 10.11];
+    const { view } = viewOf([series("c", x, [1, 1, 1, 1])]);
+    expect(spotsOf(view).map(({ index }) => index)).toEqual([1, 2]);
+    const heights = series("c", [1, 2, 3, 4], [-0.11, -0.1, 5.1, 5.11]);
+    const zoomed = viewOf([heights], { isZoomed: true });
+    expect(spotsOf(zoomed.view).map(({ index }) => index)).toEqual([1, 2]);
+  });
+
   it("are found by the nearest place across, then up; or by their distance", () => {
     const column = viewOf([a, b]).view;
     expect(shown(nearest(column, 131, 10))).toEqual(["a", 1, 140, 30]);
@@ -167,6 +176,27 @@ describe("a zoom", () => {
         ],
       ]);
     }
+  });
+
+  it("is of both axes from 10 pixels on, and holds the values at both ends of what is shown", () => {
+    const zoomed = (from: [number, number], to: [number, number], x: number[], y: number[]) => {
+      const { view, zoom } = viewOf([series("c", x, y)]);
+      zoomTo(view, { x: from[0], y: from[1] }, { x: to[0], y: to[1] });
+      return zoom.mock.calls[0];
+    };
+    expect(zoomed([120, 10], [130, 20], [2], [1])).toEqual([
+      [2, 3],
+      [3, 4],
+    ]);
+    expect(zoomed([120, 10], [129.9, 20], [2], [1])![0]).toEqual([0, 10]);
+    // flat: values 1 and 3 are at 2 and 4; a twentieth of 2 more
+    expect(zoomed([120, 10], [140, 19.9], [1, 2, 4, 5], [0, 1, 3, 5])).toEqual([
+      [2, 4],
+      [0.9, 3.1],
+    ]);
+    expect(zoomed([121, 10], [141, 19.9], [2, 3, 4, 5], [0, 1, 3, Number.NaN])![1]).toEqual([
+      0.9, 3.1,
+    ]);
   });
 
   it("ends at the edges of the plot", () => {

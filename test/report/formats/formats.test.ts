@@ -86,6 +86,51 @@ describe("a report as text", () => {
   });
 });
 
+describe("what a report is told", () => {
+  const html = reportFormat("html", undefined);
+  const looks = { runs: 4, settings: 2 };
+
+  it("is on its page: the place and the study of a run, the folder's command and the links of a comparison", async () => {
+    const page = await html.render({ ...subjects.run, place: 3, study: "st", looks }, layout);
+    expect(page).toContain('class="curve s3"');
+    expect(page).not.toContain('class="curve s0"');
+    expect(page).toContain("/config.json");
+    expect(page).toMatch(/runs\/st\//);
+    expect(page).toContain("looked at 4 times");
+    const comparison = await html.render(
+      {
+        ...subjects.comparison,
+        command: ["rnnlab", "compare", "x"],
+        linkOf: () => "there.html",
+        looks,
+      },
+      layout,
+    );
+    expect(comparison).toContain('<a href="there.html">');
+    expect(comparison).toContain(">rnnlab compare x<");
+    expect(comparison).toContain("looked at 4 times");
+  });
+
+  it("is in its text: the looks, broken as the terminal asks, then the folder", async () => {
+    const text = reportFormat(undefined, "a.txt");
+    const wrap = (sentence: string) => `<${sentence}>`;
+    const shown = await text.render({ ...subjects.comparison, looks }, { ...layout, wrap });
+    expect(shown).toMatch(/\n<The test figures [^\n]*>\n\ncomparison runs\/x-compare-1\n$/);
+    const plain = await text.render({ ...subjects.run, looks }, layout);
+    expect(plain).toMatch(/\nThe test figures [^\n]*\n$/);
+  });
+
+  it("is in its JSON, which ends with its line", async () => {
+    const { render } = reportFormat(undefined, "a.json");
+    const document = await render({ ...subjects.comparison, looks }, layout);
+    expect(document).toMatch(/^\{\n[\s\S]*\}\n$/);
+    expect(Object.keys(JSON.parse(document))).toEqual(
+      expect.arrayContaining(["comparison", "failed", "testLooks"]),
+    );
+    expect(JSON.parse(await render(subjects.run, layout))).not.toHaveProperty("testLooks");
+  });
+});
+
 it.each([
   [".html", true],
   [".txt", false],
