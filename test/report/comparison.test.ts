@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { plainStyles } from "../../src/report/color.js";
+import { plainStyles, styles } from "../../src/report/color.js";
 import { comparisonText } from "../../src/report/comparison.js";
 import { compareGroups, type RunGroup } from "../../src/report/groups.js";
 import { horizonErrors } from "../../src/report/horizons.js";
@@ -97,6 +97,45 @@ describe("the text of a comparison", () => {
       "0.04000",
       "2.0 s",
     ]);
+  });
+
+  it("has an interval where any model has several seeds, and a dash for the others", () => {
+    const mixed = [{ ...rnn, runs: rnn.runs.slice(0, 1) }, lstm];
+    const [table] = comparisonText(mixed, options).split("\n\n");
+    const rows = table!.split("\n").map((line) => line.trim().split(/ {2,}/));
+    expect(rows[0]![5]).toBe("95 % interval");
+    const intervals = rows.flatMap((cells) => (/^\d$/.test(cells[0]!) ? [cells.slice(1, 6)] : []));
+    expect(intervals).toEqual([
+      ["lstm", "4,000", "0.02000 ± 0.01000", "0.01000", "[-0.004841, 0.04484]"],
+      ["rnn", "3,000", "0.1000", "0.05000", "-"],
+    ]);
+  });
+
+  it("has shorter headers, then no seconds, in a narrow terminal; the model of rank 1 is green", () => {
+    const headers = (width: number) =>
+      comparisonText(groups, { ...options, width })
+        .split("\n")[0]!
+        .trim()
+        .split(/ {2,}/);
+    const start = ["#", "model"];
+    const full = [
+      ...start,
+      "parameters",
+      "MSE last step",
+      "validation",
+      "95 % interval",
+      "seconds",
+    ];
+    const [table] = comparisonText(groups, options).split("\n\n");
+    const width = Math.max(...table!.split("\n").map((line) => line.length));
+    expect(headers(width)).toEqual(full);
+    const short = [...start, "params", "MSE last step", "valid.", "95 % interval"];
+    expect(headers(width - 1)).toEqual([...short, "seconds"]);
+    const shorter = width - "parameters".length + "params".length;
+    expect(headers(shorter - 5)).toEqual(short);
+    const colored = comparisonText(groups, { ...options, styles: styles(true) });
+    expect(colored).toContain(styles(true).green("0.02000 ± 0.01000"));
+    expect(colored).not.toContain(styles(true).green("0.2000 ± 0.1000"));
   });
 
   it("has neither of a backtest, but the figures fold by fold", () => {
