@@ -336,6 +336,15 @@ describe("the page of a run", () => {
       mistakes: [{ example: 3, input: "x", target: "b", prediction: "a", probability: 0.875 }],
       baselines: [{ name: "majority class", errorRate: 0.5, crossEntropy: 0.7 }],
     } as unknown as ClassSummary;
+    const shares = runHtml({ ...run, windows: [], summary: classes }).matchAll(
+      /<td class="(\w+)" style="--share:(\d+)%">/g,
+    );
+    expect([...shares].map(([, kind, share]) => [kind, share])).toEqual([
+      ["right", "75"],
+      ["wrong", "25"],
+      ["wrong", "1"],
+      ["right", "100"],
+    ]);
     const outline = outlineOf(runHtml({ ...run, windows: [], summary: classes }));
     expect(outline.slice(2, 9)).toEqual([
       expect.stringMatching(/^good: /),
@@ -676,6 +685,12 @@ describe("the page of data", () => {
       ["x", [1, 2, 3]],
       ["y", [4, 5, 6]],
     ]);
+    const one = outlineOf(
+      seriesHtml({ ...found, series: 1000, missing: { x: 0, y: 1 } }, {}, origin),
+    );
+    expect(one[one.indexOf("## Values, gaps and parts of the split") + 1]).toBe(
+      "2 of 1,000 series, evenly spaced in the order of the file. Marks below the values show where values are missing.",
+    );
     const unnamed = { ...found.bySeries[0]!, name: "" };
     const mixed = outlineOf(
       seriesHtml({ ...found, bySeries: [unnamed, ...found.bySeries] }, {}, origin),

@@ -329,6 +329,8 @@ it("several runs together have their parts in order", () => {
     "key | one | three | two",
     `device | auto | auto | gpu`,
   ]);
+  const early = { ...training, epochs: epochs.slice(0, 1) };
+  expect(drawnSeries(selectionPage("a", [early], undefined)).map(({ x }) => x)).toEqual([[1]]);
   const page = selectionPage("a", [training, none] as never, "d");
   expect(outlineOf(page).slice(1)).toEqual([
     "The data differ, so the losses and test figures of these runs cannot be compared: d.",

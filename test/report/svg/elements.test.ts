@@ -440,6 +440,28 @@ describe("colours", () => {
       ".gap": ["fill:#b42318"],
       ".rule": ["stroke:#57606a;stroke-width:1;stroke-dasharray:3 3"],
     });
+    const plain = [
+      "text",
+      ".title",
+      ".over",
+      ".curve",
+      ".curve.fine",
+      ".curve.thin",
+      ".data *",
+      ".band",
+      ".hollow",
+    ];
+    expect(plain.map((name) => styleOf(name)[0])).toEqual([
+      "font:12px system-ui,sans-serif;fill:#57606a;paint-order:stroke;stroke:#ffffff;stroke-width:3px",
+      "fill:#1b1f24;font-weight:600;stroke-width:4px",
+      "stroke-width:7px",
+      "fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round",
+      "stroke-width:1",
+      "stroke-width:1;opacity:.4",
+      "vector-effect:non-scaling-stroke",
+      "stroke:none;opacity:.2",
+      "stroke-width:1.5",
+    ]);
     // The inside of hollow marks comes last, since the colour of a model would fill them.
     expect(rules.at(-1)).toEqual([".chart .hollow", "fill:#ffffff"]);
   });

@@ -341,6 +341,33 @@ it("losses in a key have the classes and shapes of their lines, and the room of 
   expect(chart.frame!.plot).toEqual([58, 488, 12, 280]);
 });
 
+it.each([
+  ["losses of runs", (top: number) => runsChart([{ label: "a", epochs: epochsOf(top, 1) }]), 5],
+  [
+    "losses of a run",
+    (top: number) =>
+      lossChart(
+        epochsOf(top, 1).map((epoch) => ({ ...epoch, valLoss: 1 })),
+        { metric: "loss" },
+      ),
+    5,
+  ],
+  ["trials", (top: number) => bestSoFarChart(rowsEnded(top, 1))!, 5],
+  ["errors by horizon", (top: number) => horizonChart([{ label: "a", mse: [top, 1] }]), 8],
+] as const)(
+  "%s have a logarithmic axis from a certain ratio on, and not before",
+  (_, chart, from) => {
+    expect([from - 0.01, from].map((top) => chart(top).frame!.y.log)).toEqual([undefined, true]);
+  },
+);
+
+it("inputs of a sequence have a shape each", () => {
+  const inputs = ["x", "y"].map((name) => ({ name, values: [1, 2] }));
+  const drawn = drawnSeries(sequenceChart({ caption: "", inputs }).body);
+  const shapes = [1, 2].map((index) => / d="([^"]*)"/.exec(mark([0, 0], index, ""))![1]);
+  expect(drawn.map(({ marks }) => marks[0]!.d)).toEqual(shapes);
+});
+
 describe("predicted over true values", () => {
   it("are thinned from 1001 examples on, at equal distances", () => {
     const of = (count: number) => {
