@@ -159,6 +159,10 @@ const files: Readonly<Record<string, Case>> = {
     }).slice(1),
     time: ["column 1", "column 2"], target: "column 4", labels: ["1900 01", "1907 07"],
   },
+  "years and months without names, behind numbers of which some could be years": {
+    content: rows("", (i) => `${30 * ((i * 37) % 100)};${1900 + Math.floor(i / 12)};${(i % 12) + 1}`).slice(1),
+    time: ["column 2", "column 3"], target: "column 1", labels: ["1900 1", "1907 7"], values: [0, 2790],
+  },
   "years, months and days without names": {
     content: rows("", (i) => `${iso(day(i)).split("-").map(Number).join(",")},${value(i)},${i % 5}`).slice(1),
     time: ["column 1", "column 2", "column 3"], target: "column 4", labels: ["2022 1 3", "2022 4 3"],

@@ -62,6 +62,8 @@ const rows: readonly (readonly [WideName, readonly string[], number, readonly st
   ["hour", named("std.", 1, 24), 0, named("", 1, 24)],
   ["hour", named("HE0", 1, 24), 0, named("", 1, 24)],
   ["hour", named("", 0, 22), 0, []],
+  ["hour", [...named("h", 0, 10), ...named("h", 12, 24)], 0, []],
+  ["hour", [...named("h", 1, 10), ...named("h", 12, 25)], 0, []],
   ["hour", named("", 1, 25), 0, []],
   ["hour", named("", 0, 24), 0, []],
   ["hour", named("ah", 0, 23), 0, []],
