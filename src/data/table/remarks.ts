@@ -4,7 +4,7 @@ import { filledCells, type Row } from "./layout-rows.js";
 const TOTALS =
   /^\s*(grand |sub)?(total|sum|summe|gesamt|insgesamt|somme|suma|totale|average|mean)s?\b/i;
 const REMARK =
-  /^\s*([*©†]|(source|quelle|fuente|fonte|notes?|remark|copyright|last updated|generated|created|exported|end of|notas?|nota bene|hinweise?|anmerkung(en)?|bron|källa|zdroj|źródło|примечани[ея]|источник|remarque|avertissement|disclaimer)(?![\p{L}\p{N}_]))/iu;
+  /^\s*([*©†]|(source|quelle|fuente|fonte|notes?|remark|copyright|last updated|generated|created|exported|end of|notas?|hinweise?|anmerkung(en)?|bron|källa|zdroj|źródło|примечани[ея]|источник|remarque|avertissement|disclaimer)(?!\p{L}|\w))/iu;
 
 /** A line of signs that separates a table from its footnotes. */
 const RULE = /^\s*([_=*.~–—-]{3,}|\*)\s*$/;

@@ -55,10 +55,10 @@ type Find = (texts: readonly string[], context: TimeContext) => readonly TimeFor
 
 /**
  * The name of a format: the beginning, the text between, the end, the length and its unit. Words in brackets, such as those
- * of `[up to ]YYYY-MM-DD`, are no text between, and what follows the length belongs to another kind.
+ * of `[up to ]YYYY-MM-DD`, are no text between, and a zone behind the length, as in `(3600 s)[ (CET)]`, belongs to another kind.
  */
 const NAME =
-  /^(.+?)( - | – | — | to | until | \.\. |\/(?=YYYY-)|(?<=mm|ss)-(?=HH))(?![^[]*\])((?:(?! \(\d+ (?:s|months)\)).)+)(?: \((\d+) (s|months)\))?$/;
+  /^(.+?)( - | – | — | to | until | \.\. |\/(?=YYYY-)|(?<=mm|ss)-(?=HH))((?:[^[\]]|\[[^\])]*\])+?)(?: \((\d+) (s|months)\))?$/;
 
 const examples: TimeKind["examples"] = [
   {

@@ -273,6 +273,16 @@ it.each<[readonly string[], readonly string[]]>([
   expect(formats.length === 0 ? [] : [fitted(formats, texts, noContext).name]).toEqual(expected);
 });
 
+it("the name of an interval may have letters in brackets, and words before a date are none between two", () => {
+  const weeks = namedFormat("DD MMM[.] YYYY - DD MMM[.] YYYY (604800 s)");
+  expect(weeks.parse("01 Jan. 2020 - 08 Jan. 2020")).toEqual({
+    ms: Date.UTC(2020, 0, 1),
+    offset: 0,
+  });
+  const zoned = namedFormat("YYYY-MM-DD HH:mm - HH:mm (3600 s)[ (CET)]");
+  expect(zoned.parse("2020-01-31 13:00 - 14:00 (CET)")?.ms).toBe(Date.UTC(2020, 0, 31, 13));
+});
+
 /** Words before 2020-01-31, between bars. */
 const WORDS =
   "w/c|w/e|wc|we|week|wk|Month|quarter|year|period|day|date|week of|Week ending|wk. ended|week end|week beginning|" +
