@@ -137,6 +137,27 @@ it("counts the classes of each part, and the steps of all sequences", async () =
   ]);
 });
 
+it("finds the first text of a class beyond a batch of 256, and the larger of two middle lengths", async () => {
+  const file = join(emptyFolder(), "texts.csv");
+  const describe = (lines: readonly string[]) => {
+    writeFileSync(file, ["text,label,part", ...lines].join("\n"));
+    const data = { task: "labelled", file, text: "text", label: "label", split: "part" };
+    return describeSequences(resolveConfig({ data }, "test"));
+  };
+  const ends = ["x,p,valid", "x,q,test"];
+  const long = Array.from({ length: 300 }, (_, i) => `t${i},${i < 280 ? "p" : "q"},train`);
+  expect((await describe([...long, ...ends])).examples).toEqual([
+    { input: "t0", target: "p" },
+    { input: "t280", target: "q" },
+  ]);
+  const steps = async (...texts: string[]) => {
+    return (await describe([...texts.map((text, i) => `${text},${"pq"[i % 2]},train`), ...ends]))
+      .steps;
+  };
+  expect(await steps("abc", "abcdefghij")).toEqual({ least: 1, median: 3, most: 10 });
+  expect(await steps("abc", "abcdefghij", "ab")).toEqual({ least: 1, median: 2, most: 10 });
+});
+
 it("shows the first text of each class, of at most five", async () => {
   const file = join(emptyFolder(), "texts.csv");
   const rows = Array.from({ length: 60 }, (_, i) => `word${i} and more,c${i % 6}`);

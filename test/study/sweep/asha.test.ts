@@ -67,6 +67,17 @@ describe("promotions", () => {
     ]);
   });
 
+  it("does not count one that failed, whatever its figure", () => {
+    const trials = [
+      trial(1, [0.1], { state: "failed" }),
+      trial(2, [1]),
+      trial(3, [2]),
+      trial(4, [3]),
+    ];
+    expect(promoted(trials)).toEqual([{ number: 2, goal: 3 }]);
+    expect(promoted(trials.slice(0, 3))).toEqual([]);
+  });
+
   it("counts a trial that diverged among its rung, as the worst", () => {
     const diverged = trial(3, [], { state: "diverged", goal: 1 });
     expect(promoted([trial(1, [9]), trial(2, [8]), diverged])).toEqual([{ number: 2, goal: 3 }]);
